@@ -1,0 +1,7 @@
+import type { ColumnType } from 'kysely';
+
+export type JsonValue =
+	string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** A `jsonb` column: read as a value, written as the text of one, so that arrays stay JSON. */
+export type Json = ColumnType<JsonValue, string | undefined, string>;

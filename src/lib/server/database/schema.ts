@@ -1,0 +1,26 @@
+import type { AccountsSchema } from '../accounts/schema.ts';
+import type { AuditSchema } from '../audit/schema.ts';
+import type { ContentSchema } from '../content/schema.ts';
+import type { FilesSchema } from '../files/schema.ts';
+import type { GrantsSchema } from '../grants/schema.ts';
+import type { NoticesSchema } from '../notices/schema.ts';
+import type { OperationsSchema } from '../operations/schema.ts';
+import type { PeopleSchema } from '../people/schema.ts';
+import type { PolicySchema } from '../policy/schema.ts';
+import type { PostingsSchema } from '../postings/schema.ts';
+import type { UnitsSchema } from '../units/schema.ts';
+
+/** Every table of the database, composed from the domains that own them. */
+export interface Database
+	extends
+		AccountsSchema,
+		AuditSchema,
+		ContentSchema,
+		FilesSchema,
+		GrantsSchema,
+		NoticesSchema,
+		OperationsSchema,
+		PeopleSchema,
+		PolicySchema,
+		PostingsSchema,
+		UnitsSchema {}

@@ -1,0 +1,149 @@
+/**
+ * What each role may do within the subtree it was granted for, and which roles it may hand on.
+ * Roles follow the field's own (facts: 学员 … 审计员); the three administrators are separated.
+ */
+export const permissions = [
+	'units.view',
+	'units.change',
+	'people.view',
+	'people.create',
+	'people.change',
+	'people.merge',
+	'people.reveal',
+	'accounts.manage',
+	'grants.view',
+	'grants.change',
+	'audit.view',
+	'pilots.change',
+	'system.view'
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export const roles = [
+	'learner',
+	'trainer',
+	'author',
+	'reviewer',
+	'base-registrar',
+	'marker',
+	'supervisor',
+	'evaluator',
+	'unit-hr',
+	'county-bureau',
+	'city-bureau',
+	'province-bureau',
+	'ministry-bureau',
+	'system-administrator',
+	'security-administrator',
+	'audit-administrator'
+] as const;
+
+export type Role = (typeof roles)[number];
+
+/** How long and how strictly a session of the role lives; a person with several has the strictest. */
+export type RoleClass = 'learner' | 'staff' | 'administrator';
+
+interface RoleDefinition {
+	class: RoleClass;
+	permissions: readonly Permission[];
+	/** Roles that the holder may grant within their own subtree and dates. */
+	grants: readonly Role[];
+}
+
+const baseStaff = ['trainer', 'author', 'reviewer', 'marker', 'supervisor', 'evaluator'] as const;
+const hrPermissions = [
+	'units.view',
+	'people.view',
+	'people.create',
+	'people.change',
+	'people.reveal',
+	'accounts.manage',
+	'grants.view',
+	'grants.change'
+] as const;
+const bureauPermissions = [
+	...hrPermissions,
+	'units.change',
+	'people.merge',
+	'pilots.change'
+] as const;
+
+export const roleDefinitions: Record<Role, RoleDefinition> = {
+	learner: { class: 'learner', permissions: [], grants: [] },
+	trainer: { class: 'staff', permissions: ['units.view'], grants: [] },
+	author: { class: 'staff', permissions: ['units.view'], grants: [] },
+	reviewer: { class: 'staff', permissions: ['units.view'], grants: [] },
+	marker: { class: 'staff', permissions: [], grants: [] },
+	supervisor: { class: 'staff', permissions: [], grants: [] },
+	evaluator: { class: 'staff', permissions: ['units.view'], grants: [] },
+	'base-registrar': {
+		class: 'staff',
+		permissions: ['units.view', 'people.view', 'grants.view', 'grants.change'],
+		grants: ['learner', ...baseStaff]
+	},
+	'unit-hr': { class: 'staff', permissions: hrPermissions, grants: ['learner', 'supervisor'] },
+	'county-bureau': {
+		class: 'staff',
+		permissions: bureauPermissions,
+		grants: ['learner', 'unit-hr', 'base-registrar', ...baseStaff]
+	},
+	'city-bureau': {
+		class: 'staff',
+		permissions: bureauPermissions,
+		grants: ['learner', 'unit-hr', 'base-registrar', 'county-bureau', ...baseStaff]
+	},
+	'province-bureau': {
+		class: 'staff',
+		permissions: bureauPermissions,
+		grants: ['learner', 'unit-hr', 'base-registrar', 'county-bureau', 'city-bureau', ...baseStaff]
+	},
+	'ministry-bureau': {
+		class: 'staff',
+		permissions: bureauPermissions,
+		grants: [
+			'learner',
+			'unit-hr',
+			'base-registrar',
+			'county-bureau',
+			'city-bureau',
+			'province-bureau',
+			...baseStaff
+		]
+	},
+	'system-administrator': {
+		class: 'administrator',
+		permissions: ['units.view', 'people.view', 'people.create', 'accounts.manage', 'system.view'],
+		grants: []
+	},
+	// Authorising is the whole of this office: it hands out what it does not hold itself, never to itself.
+	'security-administrator': {
+		class: 'administrator',
+		permissions: [
+			'units.view',
+			'units.change',
+			'people.view',
+			'people.create',
+			'accounts.manage',
+			'grants.view',
+			'grants.change'
+		],
+		grants: roles
+	},
+	'audit-administrator': {
+		class: 'administrator',
+		permissions: ['units.view', 'audit.view', 'grants.view'],
+		grants: []
+	}
+};
+
+export const separatedRoles = [
+	'system-administrator',
+	'security-administrator',
+	'audit-administrator'
+] as const satisfies readonly Role[];
+
+/** Whether the text names a role. */
+export function isRole(text: string): text is Role {
+	return (roles as readonly string[]).includes(text);
+}

@@ -1,0 +1,20 @@
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Json } from '../database/json.ts';
+
+export interface PolicyRuleTable {
+	id: GeneratedAlways<number>;
+	key: string;
+	area: Generated<string>;
+	valid: string;
+	value: Json;
+	unit: string | null;
+	source: string;
+	confidence: string;
+	note: string | null;
+	imported_at: Generated<Date>;
+	retired_at: Date | null;
+}
+
+export interface PolicySchema {
+	policy_rule: PolicyRuleTable;
+}

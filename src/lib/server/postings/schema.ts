@@ -1,0 +1,19 @@
+import type { Generated, GeneratedAlways } from 'kysely';
+
+export interface AppointmentTable {
+	id: GeneratedAlways<number>;
+	public_id: string;
+	person_id: number;
+	unit_id: number;
+	title: string | null;
+	employment: string;
+	entry_channel: string | null;
+	is_primary: Generated<boolean>;
+	valid: string;
+	recorded: Generated<string>;
+	recorded_by: number | null;
+}
+
+export interface PostingsSchema {
+	appointment: AppointmentTable;
+}
