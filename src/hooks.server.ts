@@ -1,0 +1,106 @@
+import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { identify } from '#lib/server/accounts/load-actor.ts';
+import { isDatabaseUnavailable } from '#lib/server/database/violations.ts';
+import { readAppearance } from '#lib/server/http/appearance.ts';
+import { baselineHeaders, closedContentSecurityPolicy } from '#lib/server/http/baseline-headers.ts';
+import { findOriginRefusal } from '#lib/server/http/origin.ts';
+import { openServices, type Services } from '#lib/server/http/services.ts';
+import { clearSessionCookie, readSessionCookie } from '#lib/server/http/session-cookie.ts';
+import { createPublicId } from '#lib/identifiers.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
+
+let services: Services;
+
+export const init: ServerInit = () => {
+	services = openServices(process.env);
+};
+
+/** Names the request, and hands it what the process holds open. */
+const equip: Handle = ({ event, resolve }) => {
+	Object.assign(event.locals, {
+		services,
+		db: services.db,
+		vault: services.vault,
+		sessions: services.sessions,
+		isDemo: services.isDemo,
+		requestId: createPublicId(),
+		clientAddress: event.getClientAddress(),
+		actor: null,
+		session: null,
+		isDatabaseDown: false
+	} satisfies Partial<App.Locals>);
+	return resolve(event);
+};
+
+/** Every answer leaves hardened; what a person sees when signed in is never kept by anyone else. */
+const harden: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	const { headers } = response;
+	for (const [name, value] of Object.entries(baselineHeaders(services))) headers.set(name, value);
+	headers.set('x-request-id', event.locals.requestId);
+	if (!headers.has('content-security-policy'))
+		headers.set('content-security-policy', closedContentSecurityPolicy);
+	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+	if (response.status === 503 && !headers.has('retry-after')) headers.set('retry-after', '5');
+	return response;
+};
+
+/** Speaks the language of the cookie, else of the browser, else Chinese. */
+const speak: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		const { textSize, theme } = readAppearance(event.cookies);
+		return resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html
+					.replace('%zhixing.language%', locale)
+					.replace('%zhixing.text%', textSize)
+					.replace('%zhixing.theme%', theme)
+		});
+	});
+
+const refuseForeign: Handle = ({ event, resolve }) => {
+	const protocol = services.isHttps ? 'https:' : 'http:';
+	const refusal = findOriginRefusal(event.request, { hosts: services.hosts, protocol });
+	const { requestId } = event.locals;
+	if (refusal === 'unknown-host')
+		error(421, { code: refusal, message: m.error_unknown_host(), requestId });
+	if (refusal === 'foreign-origin')
+		error(403, { code: refusal, message: m.error_foreign_origin(), requestId });
+	return resolve(event);
+};
+
+/** Finds out who this is. Without the database nobody is, and only open pages answer. */
+const recognise: Handle = async ({ event, resolve }) => {
+	const { locals, cookies } = event;
+	const token = readSessionCookie(cookies, services.isHttps);
+	if (token) {
+		try {
+			const identified = await identify(services.db, services.sessions, token, {
+				requestId: locals.requestId
+			});
+			locals.session = identified?.session ?? null;
+			locals.actor = identified?.actor ?? null;
+			if (!identified) clearSessionCookie(cookies, services.isHttps);
+		} catch (caught) {
+			if (!isDatabaseUnavailable(caught)) throw caught;
+			locals.isDatabaseDown = true;
+		}
+	}
+	return resolve(event);
+};
+
+export const handle = sequence(equip, harden, speak, refuseForeign, recognise);
+
+/** A bug: the log gets everything, the person a number to quote. */
+export const handleError: HandleServerError = ({ error: caught, event, status, message }) => {
+	const requestId = event.locals.requestId ?? createPublicId();
+	if (status === 404) return { code: 'not-found', message, requestId };
+	services.log.error(
+		{ err: caught, requestId, route: event.route.id, status },
+		'A request failed.'
+	);
+	return { code: 'unexpected', message: 'unexpected', requestId };
+};

@@ -1,0 +1,193 @@
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import type { Kysely, Transaction } from 'kysely';
+import * as v from 'valibot';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { JsonValue } from '../database/json.ts';
+import type { Database } from '../database/schema.ts';
+import { findViolation } from '../database/violations.ts';
+import { Conflict, Invalid, StepUpRequired, TooMany } from '../errors.ts';
+import type { Actor } from '../grants/actor.ts';
+import { isUuid } from '#lib/identifiers.ts';
+import { runOnce, type Remembered } from '../operations/operation.ts';
+import { isShownInForm, rethrowAsHttp, wordsFor } from './errors.ts';
+import {
+	formIssues,
+	formValues,
+	withoutSecrets,
+	type FormFailure,
+	type FormValues
+} from './form.ts';
+import { guard, guardOpen } from './guards.ts';
+
+type Schema = v.GenericSchema | v.GenericSchemaAsync;
+
+interface Definition<
+	Event extends RequestEvent,
+	Who,
+	Input extends Schema,
+	Prepared,
+	Result extends object
+> {
+	input: Input;
+	/** Slow work that needs no transaction, such as hashing a password. */
+	prepare?: (context: {
+		db: Kysely<Database>;
+		actor: Who;
+		input: v.InferOutput<Input>;
+		event: Event;
+	}) => Promise<Prepared>;
+	/** One call to a domain, in the transaction that also remembers the operation. */
+	run: (context: {
+		trx: Transaction<Database>;
+		actor: Who;
+		input: v.InferOutput<Input>;
+		prepared: Prepared;
+		event: Event;
+	}) => Promise<Result>;
+	/** Where to go, or nothing: then the page gets the result as `form`. Must not change the database. */
+	next?: (context: {
+		result: Remembered<Result>;
+		event: Event;
+		input: v.InferOutput<Input>;
+	}) => string | void | Promise<string | void>;
+}
+
+/**
+ * A form action for whoever passes the door of its route: parses the form, runs the domain's
+ * command exactly once for its `op_id`, and turns refusals into a form that keeps what was typed.
+ *
+ * Members of the result under `once` (an initial password) are shown to the first answer only.
+ */
+export function command<
+	Event extends RequestEvent,
+	Input extends Schema,
+	Result extends object,
+	Prepared = undefined
+>(definition: Definition<Event, Actor, Input, Prepared, Result>) {
+	return (event: Event) => runCommand(event, guard(event), definition);
+}
+
+/** The same for a public or pending route, where there may be nobody yet. */
+export function openCommand<
+	Event extends RequestEvent,
+	Input extends Schema,
+	Result extends object,
+	Prepared = undefined
+>(definition: Definition<Event, Actor | null, Input, Prepared, Result>) {
+	return (event: Event) => runCommand(event, guardOpen(event), definition);
+}
+
+async function runCommand<
+	Event extends RequestEvent,
+	Who extends Actor | null,
+	Input extends Schema,
+	Prepared,
+	Result extends object
+>(
+	event: Event,
+	actor: Who,
+	definition: Definition<Event, Who, Input, Prepared, Result>
+): Promise<
+	ActionFailure<FormFailure> | { done: true; result: Remembered<Result>; isRepeated: boolean }
+> {
+	const { db, vault, requestId } = event.locals;
+	const values = formValues(await event.request.formData());
+	if (!values)
+		error(413, { code: 'too-many-fields', message: wordsFor('too-many-fields'), requestId });
+
+	const parsed = await v.safeParseAsync(definition.input, values);
+	if (!parsed.success) {
+		return fail(422, {
+			issues: formIssues(parsed.issues),
+			values: withoutSecrets(values),
+			requestId
+		});
+	}
+	const input = parsed.output as v.InferOutput<Input>;
+	try {
+		const opId = readOpId(values);
+		const operation = {
+			opId,
+			accountId: actor?.accountId ?? null,
+			command: `${event.route.id}${event.url.search.split('&')[0] ?? ''}`.slice(0, 200),
+			inputHash: vault.lookupHash('operation', canonicalJson(hashable(values, event.params)))
+		};
+		const prepared = (await definition.prepare?.({ db, actor, input, event })) as Prepared;
+		const { result, isRepeated } = await retryOnConflict(() =>
+			runOnce(db, operation, (trx) => definition.run({ trx, actor, input, prepared, event }))
+		);
+		const next = await definition.next?.({ result, event, input });
+		if (next) redirect(303, next);
+		return { done: true, result, isRepeated };
+	} catch (caught) {
+		return answerRefusal(event, values, caught);
+	}
+}
+
+function answerRefusal(
+	event: RequestEvent,
+	values: FormValues,
+	caught: unknown
+): ActionFailure<FormFailure> {
+	const { requestId } = event.locals;
+	if (caught instanceof StepUpRequired) {
+		redirect(303, `/step-up?return_to=${encodeURIComponent(event.url.pathname)}`);
+	}
+	if (caught instanceof TooMany)
+		event.setHeaders({ 'retry-after': String(caught.retryAfterSeconds) });
+	const refusal = isLockTimeout(caught) ? new Conflict('busy') : caught;
+	if (!isShownInForm(refusal)) rethrowAsHttp(refusal, requestId);
+	const message = wordsFor(refusal.code, refusal.values);
+	const issues = refusal.field ? [{ path: refusal.field, code: refusal.code, message }] : [];
+	return fail(refusal.status, {
+		issues,
+		values: withoutSecrets(values),
+		...(refusal.field ? {} : { error: { code: refusal.code, message } }),
+		requestId
+	});
+}
+
+function readOpId(values: FormValues): string {
+	const opId = values.op_id;
+	if (typeof opId !== 'string' || !isUuid(opId)) throw new Invalid('operation-id');
+	return opId;
+}
+
+function hashable(values: FormValues, parameters: Partial<Record<string, string>>): JsonValue {
+	const fields = Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'op_id'));
+	return { fields, parameters: parameters as Record<string, string> };
+}
+
+const attemptsMax = 3;
+
+/** Two transactions that stood in each other's way: the one that was turned back tries again. */
+async function retryOnConflict<Result>(run: () => Promise<Result>): Promise<Result> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await run();
+		} catch (caught) {
+			const kind = findViolation(caught)?.kind;
+			if (attempt >= attemptsMax || (kind !== 'serialization' && kind !== 'deadlock')) throw caught;
+		}
+	}
+}
+
+function isLockTimeout(caught: unknown): boolean {
+	return findViolation(caught)?.kind === 'lock-timeout';
+}
+
+/**
+ * A form whose choice lives in cookies of the device: nothing changes on the server, so there is no
+ * operation to remember, and it works while the database is away.
+ */
+export function deviceForm<Event extends RequestEvent, Input extends v.GenericSchema>(
+	input: Input,
+	apply: (event: Event, choice: v.InferOutput<Input>) => string
+) {
+	return async (event: Event) => {
+		guardOpen(event);
+		const parsed = v.safeParse(input, formValues(await event.request.formData()));
+		if (!parsed.success) return fail(422, { issues: formIssues(parsed.issues) });
+		redirect(303, apply(event, parsed.output));
+	};
+}

@@ -1,0 +1,37 @@
+import { error } from '@sveltejs/kit';
+import { m } from '#lib/paraglide/messages.js';
+import { isDatabaseUnavailable } from '../database/violations.ts';
+import { Refusal, StepUpRequired } from '../errors.ts';
+
+/**
+ * The words for a code, in the language of the request. A code without words is a gap in the
+ * catalogue: it gets the general sentence, and the tests name it.
+ */
+export function wordsFor(code: string, values: Record<string, string | number> = {}): string {
+	const messages = m as unknown as Record<string, ((values: object) => string) | undefined>;
+	const message = messages[`error_${code.replaceAll('-', '_')}`];
+	return (message ?? m.error_unexpected)(values);
+}
+
+/** Whether the caught error is one that a form can show beside its fields. */
+export function isShownInForm(caught: unknown): caught is Refusal {
+	return caught instanceof Refusal && caught.status !== 404 && !(caught instanceof StepUpRequired);
+}
+
+/**
+ * Turns a refusal of a domain into Kit's error with its status, and a database that cannot be
+ * reached into 503. Everything else is a bug and passes through.
+ */
+export function rethrowAsHttp(caught: unknown, requestId: string): never {
+	if (caught instanceof Refusal) {
+		error(caught.status, {
+			code: caught.code,
+			message: wordsFor(caught.code, caught.values),
+			requestId
+		});
+	}
+	if (isDatabaseUnavailable(caught)) {
+		error(503, { code: 'unavailable', message: m.error_unavailable(), requestId });
+	}
+	throw caught;
+}

@@ -1,0 +1,3 @@
+import { isUuid } from '#lib/identifiers.ts';
+
+export const match = isUuid;

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { connect } from '#lib/server/database/connect.ts';
+import type { Database } from '#lib/server/database/schema.ts';
+import { createVault, type Vault } from '#lib/server/secrets/vault.ts';
+import { databaseUrl, templateName } from './global-setup.ts';
+
+export interface FreshDatabase {
+	db: Kysely<Database>;
+	url: string;
+	vault: Vault;
+}
+
+/** A migrated, empty database of its own for the test file that asks, dropped when the file ends. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+	const serverUrl = inject('serverUrl');
+	const name = `test_${randomBytes(6).toString('hex')}`;
+	await onServer(serverUrl, `create database ${name} template ${templateName}`);
+	const url = databaseUrl(serverUrl, name);
+	const db = connect({ url, applicationName: name, connectionsMax: 24 });
+	afterAll(async () => {
+		await db.destroy();
+		await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+	});
+	return { db, url, vault: createTestVault() };
+}
+
+/** A vault with keys of its own. */
+export function createTestVault(): Vault {
+	return createVault({
+		currentKeyId: 'test',
+		encryptionKeys: { test: randomBytes(32) },
+		lookupKey: randomBytes(32)
+	});
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+	const client = new pg.Client(url);
+	await client.connect();
+	try {
+		await client.query(statement);
+	} finally {
+		await client.end();
+	}
+}
