@@ -1,21 +1,26 @@
 import { sql, type Kysely } from 'kysely';
 
-/** One registry of people; numbers of identity documents and phones only encrypted, hashed and cut. */
+/**
+ * One registry of people; numbers of identity documents and phones only encrypted, hashed and cut.
+ * Initials sort and compare by byte, so that a prefix and a page both come from the one index.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`
 		create table person (
 			id bigint generated always as identity,
 			public_id uuid not null,
 			name text not null,
-			name_initials text not null,
+			name_initials text collate "C" not null,
 			sex text,
 			birth_on date,
+			registered_unit_id bigint not null,
 			is_demo boolean not null default false,
 			version integer not null default 1,
 			created_at timestamptz not null default now(),
 			merged_into bigint,
 			constraint person_pkey primary key (id),
 			constraint person_public_id_key unique (public_id),
+			constraint person_registered_unit_fkey foreign key (registered_unit_id) references unit on delete cascade,
 			constraint person_merged_into_fkey foreign key (merged_into) references person on delete cascade,
 			constraint person_merged_into_check check (merged_into <> id),
 			constraint person_name_check check (length(name) between 1 and 100),
@@ -29,9 +34,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`create index person_name_characters_idx on person using gin (name_characters)`.execute(
 		db
 	);
-	await sql`create index person_name_initials_idx on person (name_initials text_pattern_ops)`.execute(
-		db
-	);
+	await sql`create index person_name_initials_idx on person (name_initials, name, id)`.execute(db);
+	await sql`create index person_registered_unit_idx on person (registered_unit_id)`.execute(db);
 	await sql`create index person_merged_into_idx on person (merged_into) where merged_into is not null`.execute(
 		db
 	);
@@ -39,6 +43,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`
 		create table identity_document (
 			id bigint generated always as identity,
+			public_id uuid not null,
 			person_id bigint not null,
 			type text not null,
 			number_hmac bytea not null,
@@ -47,19 +52,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			key_id text not null,
 			recorded_at timestamptz not null default now(),
 			recorded_by bigint,
+			ended_at timestamptz,
 			constraint identity_document_pkey primary key (id),
+			constraint identity_document_public_id_key unique (public_id),
 			constraint identity_document_person_fkey foreign key (person_id) references person on delete cascade,
-			constraint identity_document_number_key unique (type, number_hmac),
 			constraint identity_document_type_check check (type in
 				('resident-id', 'hk-macao-permit', 'taiwan-permit', 'residence-permit', 'foreign-permanent-residence', 'passport')),
 			constraint identity_document_number_tail_check check (length(number_tail) between 1 and 4),
 			constraint identity_document_number_hmac_check check (octet_length(number_hmac) = 32)
 		)`.execute(db);
+	await sql`create unique index identity_document_number_key on identity_document (type, number_hmac) where ended_at is null`.execute(
+		db
+	);
 	await sql`create index identity_document_person_idx on identity_document (person_id)`.execute(db);
 
 	await sql`
 		create table contact (
 			id bigint generated always as identity,
+			public_id uuid not null,
 			person_id bigint not null,
 			kind text not null,
 			value_hmac bytea not null,
@@ -67,8 +77,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			value_tail text not null,
 			key_id text not null,
 			recorded_at timestamptz not null default now(),
+			recorded_by bigint,
 			ended_at timestamptz,
 			constraint contact_pkey primary key (id),
+			constraint contact_public_id_key unique (public_id),
 			constraint contact_person_fkey foreign key (person_id) references person on delete cascade,
 			constraint contact_kind_check check (kind in ('phone', 'mail')),
 			constraint contact_value_tail_check check (length(value_tail) between 1 and 20),

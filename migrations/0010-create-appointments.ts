@@ -18,10 +18,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			valid daterange not null,
 			recorded tstzrange not null default tstzrange(now(), null),
 			recorded_by bigint,
+			replaces_id bigint,
 			constraint appointment_pkey primary key (id),
 			constraint appointment_public_id_key unique (public_id),
 			constraint appointment_person_fkey foreign key (person_id) references person on delete cascade,
 			constraint appointment_unit_fkey foreign key (unit_id) references unit on delete cascade,
+			constraint appointment_replaces_fkey foreign key (replaces_id) references appointment on delete cascade,
 			constraint appointment_title_check check (length(title) between 1 and 60),
 			constraint appointment_employment_check check (employment in
 				('civil-servant', 'civil-servant-like', 'public-institution', 'office-worker', 'contract', 'purchased-service',

@@ -7,6 +7,8 @@ export interface PersonTable {
 	name_initials: string;
 	sex: string | null;
 	birth_on: string | null;
+	/** The unit that registered the person: it looks after whoever holds no appointment. */
+	registered_unit_id: number;
 	is_demo: Generated<boolean>;
 	version: Generated<number>;
 	created_at: Generated<Date>;
@@ -16,6 +18,7 @@ export interface PersonTable {
 
 export interface IdentityDocumentTable {
 	id: GeneratedAlways<number>;
+	public_id: string;
 	person_id: number;
 	type: string;
 	number_hmac: Buffer;
@@ -24,10 +27,12 @@ export interface IdentityDocumentTable {
 	key_id: string;
 	recorded_at: Generated<Date>;
 	recorded_by: number | null;
+	ended_at: Date | null;
 }
 
 export interface ContactTable {
 	id: GeneratedAlways<number>;
+	public_id: string;
 	person_id: number;
 	kind: string;
 	value_hmac: Buffer;
@@ -35,6 +40,7 @@ export interface ContactTable {
 	value_tail: string;
 	key_id: string;
 	recorded_at: Generated<Date>;
+	recorded_by: number | null;
 	ended_at: Date | null;
 }
 

@@ -12,6 +12,8 @@ export interface AppointmentTable {
 	valid: string;
 	recorded: Generated<string>;
 	recorded_by: number | null;
+	/** The row that this one corrects. */
+	replaces_id: number | null;
 }
 
 export interface PostingsSchema {
