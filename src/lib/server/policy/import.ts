@@ -41,8 +41,20 @@ const day = v.pipe(v.string(), v.check(isDay, 'bad-date'));
 const ruleKey = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/), v.maxLength(120));
 const unit = v.picklist([
 	noUnit,
-	...['points', 'items', 'people', 'times', 'characters', 'percent', 'ratio'],
-	...['seconds', 'minutes', 'hours', 'class-hours', 'days', 'months', 'years']
+	'points',
+	'items',
+	'people',
+	'times',
+	'characters',
+	'percent',
+	'ratio',
+	'seconds',
+	'minutes',
+	'hours',
+	'class-hours',
+	'days',
+	'months',
+	'years'
 ]);
 
 const registrySchema = v.strictObject({
