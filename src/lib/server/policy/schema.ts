@@ -1,12 +1,12 @@
-import type { Generated, GeneratedAlways } from 'kysely';
-import type { Json } from '../database/json.ts';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { JsonValue } from '../database/json.ts';
 
 export interface PolicyRuleTable {
 	id: GeneratedAlways<number>;
 	key: string;
 	area: Generated<string>;
 	valid: string;
-	value: Json;
+	value: ColumnType<JsonValue, string, string>;
 	unit: string | null;
 	source: string;
 	confidence: string;

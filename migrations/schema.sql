@@ -1,0 +1,572 @@
+-- What the migrations make, written by `npm run schema`. Never edit by hand.
+
+CREATE EXTENSION btree_gist;
+
+CREATE OR REPLACE FUNCTION refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+		end $function$;
+
+CREATE TABLE account (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	unit_id bigint NOT NULL,
+	user_name text NOT NULL,
+	password_hash text,
+	password_changed_at timestamp with time zone,
+	must_change_password boolean DEFAULT true NOT NULL,
+	initial_password_expires_at timestamp with time zone,
+	disabled_at timestamp with time zone,
+	language text,
+	text_size text DEFAULT 'normal'::text NOT NULL,
+	theme text DEFAULT 'system'::text NOT NULL,
+	is_demo boolean DEFAULT false NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT account_pkey PRIMARY KEY (id),
+	CONSTRAINT account_person_key UNIQUE (person_id),
+	CONSTRAINT account_public_id_key UNIQUE (public_id),
+	CONSTRAINT account_user_name_key UNIQUE (user_name),
+	CONSTRAINT account_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT account_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+	CONSTRAINT account_password_hash_check CHECK ((length(password_hash) <= 300)),
+	CONSTRAINT account_text_size_check CHECK ((text_size = ANY (ARRAY['normal'::text, 'large'::text]))),
+	CONSTRAINT account_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text]))),
+	CONSTRAINT account_user_name_check CHECK ((user_name ~ '^[a-z][a-z0-9._-]{2,39}$'::text))
+);
+CREATE INDEX account_unit_idx ON account USING btree (unit_id);
+
+CREATE TABLE appointment (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	unit_id bigint NOT NULL,
+	title text,
+	employment text NOT NULL,
+	entry_channel text,
+	is_primary boolean DEFAULT true NOT NULL,
+	valid daterange NOT NULL,
+	recorded tstzrange DEFAULT tstzrange(now(), NULL::timestamp with time zone) NOT NULL,
+	recorded_by bigint,
+	replaces_id bigint,
+	CONSTRAINT appointment_pkey PRIMARY KEY (id),
+	CONSTRAINT appointment_public_id_key UNIQUE (public_id),
+	CONSTRAINT appointment_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT appointment_replaces_fkey FOREIGN KEY (replaces_id) REFERENCES appointment(id) ON DELETE CASCADE,
+	CONSTRAINT appointment_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT appointment_employment_check CHECK ((employment = ANY (ARRAY['civil-servant'::text, 'civil-servant-like'::text, 'public-institution'::text, 'office-worker'::text, 'contract'::text, 'purchased-service'::text, 'public-welfare-post'::text, 'dispatched'::text, 'agency-staff'::text]))),
+	CONSTRAINT appointment_entry_channel_check CHECK ((entry_channel = ANY (ARRAY['open-recruitment'::text, 'purchased-service'::text, 'secondment'::text, 'transfer'::text, 'assignment'::text, 'other'::text]))),
+	CONSTRAINT appointment_title_check CHECK (((length(title) >= 1) AND (length(title) <= 60))),
+	CONSTRAINT appointment_valid_check CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)))),
+	CONSTRAINT appointment_one_primary_excl EXCLUDE USING gist (person_id WITH =, valid WITH &&) WHERE ((is_primary AND upper_inf(recorded))),
+	CONSTRAINT appointment_same_unit_excl EXCLUDE USING gist (person_id WITH =, unit_id WITH =, valid WITH &&) WHERE (upper_inf(recorded))
+);
+CREATE INDEX appointment_person_idx ON appointment USING btree (person_id);
+CREATE INDEX appointment_unit_idx ON appointment USING btree (unit_id) WHERE upper_inf(recorded);
+
+CREATE TABLE attempt_counter (
+	purpose text NOT NULL,
+	subject_hash bytea NOT NULL,
+	failures integer NOT NULL,
+	window_started_at timestamp with time zone NOT NULL,
+	blocked_until timestamp with time zone,
+	CONSTRAINT attempt_counter_pkey PRIMARY KEY (purpose, subject_hash),
+	CONSTRAINT attempt_counter_failures_check CHECK ((failures >= 0)),
+	CONSTRAINT attempt_counter_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 40))),
+	CONSTRAINT attempt_counter_subject_hash_check CHECK ((octet_length(subject_hash) = 32))
+);
+CREATE INDEX attempt_counter_window_idx ON attempt_counter USING btree (window_started_at);
+
+CREATE TABLE audit_event (
+	seq bigint NOT NULL,
+	occurred_at timestamp(3) with time zone NOT NULL,
+	account_id bigint,
+	person_id bigint,
+	actor_name text NOT NULL,
+	request_id text,
+	action text NOT NULL,
+	outcome text NOT NULL,
+	subject_kind text,
+	subject_id text,
+	unit_id bigint,
+	detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+	previous_hash bytea NOT NULL,
+	hash bytea NOT NULL,
+	CONSTRAINT audit_event_pkey PRIMARY KEY (seq),
+	CONSTRAINT audit_event_hash_key UNIQUE (hash),
+	CONSTRAINT audit_event_action_check CHECK (((action ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text) AND (length(action) <= 80))),
+	CONSTRAINT audit_event_actor_name_check CHECK (((length(actor_name) >= 1) AND (length(actor_name) <= 200))),
+	CONSTRAINT audit_event_detail_check CHECK ((pg_column_size(detail) <= 16384)),
+	CONSTRAINT audit_event_hash_check CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32))),
+	CONSTRAINT audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text]))),
+	CONSTRAINT audit_event_request_id_check CHECK ((length(request_id) <= 64)),
+	CONSTRAINT audit_event_seq_check CHECK ((seq > 0)),
+	CONSTRAINT audit_event_subject_check CHECK (((length(subject_kind) <= 40) AND (length(subject_id) <= 80)))
+);
+CREATE INDEX audit_event_action_idx ON audit_event USING btree (action, seq DESC);
+CREATE INDEX audit_event_occurred_at_idx ON audit_event USING btree (occurred_at DESC, seq DESC);
+CREATE INDEX audit_event_person_idx ON audit_event USING btree (person_id, seq DESC);
+CREATE INDEX audit_event_subject_idx ON audit_event USING btree (subject_kind, subject_id, seq DESC);
+CREATE INDEX audit_event_unit_idx ON audit_event USING btree (unit_id, seq DESC);
+CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON audit_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE audit_head (
+	only_one boolean DEFAULT true NOT NULL,
+	seq bigint NOT NULL,
+	hash bytea NOT NULL,
+	CONSTRAINT audit_head_pkey PRIMARY KEY (only_one),
+	CONSTRAINT audit_head_only_one_check CHECK (only_one)
+);
+
+CREATE TABLE authenticator (
+	account_id bigint NOT NULL,
+	secret_encrypted bytea NOT NULL,
+	key_id text NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	last_step bigint NOT NULL,
+	CONSTRAINT authenticator_pkey PRIMARY KEY (account_id),
+	CONSTRAINT authenticator_account_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
+CREATE TABLE blob (
+	hash bytea NOT NULL,
+	size_bytes bigint NOT NULL,
+	media_type text NOT NULL,
+	stored_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT blob_pkey PRIMARY KEY (hash),
+	CONSTRAINT blob_hash_check CHECK ((octet_length(hash) = 32)),
+	CONSTRAINT blob_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 100))),
+	CONSTRAINT blob_size_check CHECK (((size_bytes >= 0) AND (size_bytes <= 209715200)))
+);
+
+CREATE TABLE contact (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	kind text NOT NULL,
+	value_hmac bytea NOT NULL,
+	value_encrypted bytea NOT NULL,
+	value_tail text NOT NULL,
+	key_id text NOT NULL,
+	recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+	recorded_by bigint,
+	ended_at timestamp with time zone,
+	CONSTRAINT contact_pkey PRIMARY KEY (id),
+	CONSTRAINT contact_public_id_key UNIQUE (public_id),
+	CONSTRAINT contact_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT contact_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'mail'::text]))),
+	CONSTRAINT contact_value_hmac_check CHECK ((octet_length(value_hmac) = 32)),
+	CONSTRAINT contact_value_tail_check CHECK (((length(value_tail) >= 1) AND (length(value_tail) <= 20)))
+);
+CREATE INDEX contact_person_idx ON contact USING btree (person_id);
+CREATE UNIQUE INDEX contact_value_key ON contact USING btree (kind, value_hmac) WHERE (ended_at IS NULL);
+
+CREATE TABLE content_file (
+	path text NOT NULL,
+	kind text NOT NULL,
+	hash bytea NOT NULL,
+	imported_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT content_file_pkey PRIMARY KEY (path),
+	CONSTRAINT content_file_hash_check CHECK ((octet_length(hash) = 32)),
+	CONSTRAINT content_file_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 40))),
+	CONSTRAINT content_file_path_check CHECK (((length(path) >= 1) AND (length(path) <= 400)))
+);
+
+CREATE TABLE division (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	code text NOT NULL,
+	name text NOT NULL,
+	level smallint NOT NULL,
+	parent_code text,
+	is_filler boolean DEFAULT false NOT NULL,
+	valid daterange DEFAULT daterange(NULL::date, NULL::date) NOT NULL,
+	CONSTRAINT division_pkey PRIMARY KEY (id),
+	CONSTRAINT division_code_check CHECK ((code ~ '^[0-9]{6}([0-9]{3}([0-9]{3})?)?$'::text)),
+	CONSTRAINT division_level_check CHECK (((level >= 1) AND (level <= 5))),
+	CONSTRAINT division_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+	CONSTRAINT division_valid_check CHECK ((NOT isempty(valid))),
+	CONSTRAINT division_code_excl EXCLUDE USING gist (code WITH =, valid WITH &&)
+);
+CREATE INDEX division_parent_code_idx ON division USING btree (parent_code);
+
+CREATE TABLE file (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	hash bytea NOT NULL,
+	unit_id bigint,
+	purpose text NOT NULL,
+	name text NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	created_by bigint,
+	deleted_at timestamp with time zone,
+	CONSTRAINT file_pkey PRIMARY KEY (id),
+	CONSTRAINT file_public_id_key UNIQUE (public_id),
+	CONSTRAINT file_blob_fkey FOREIGN KEY (hash) REFERENCES blob(hash) ON DELETE RESTRICT,
+	CONSTRAINT file_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE SET NULL,
+	CONSTRAINT file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+	CONSTRAINT file_purpose_check CHECK (((purpose ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(purpose) <= 40)))
+);
+CREATE INDEX file_hash_idx ON file USING btree (hash);
+CREATE INDEX file_unit_idx ON file USING btree (unit_id);
+
+CREATE TABLE identity_document (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	type text NOT NULL,
+	number_hmac bytea NOT NULL,
+	number_encrypted bytea NOT NULL,
+	number_tail text NOT NULL,
+	key_id text NOT NULL,
+	recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+	recorded_by bigint,
+	ended_at timestamp with time zone,
+	CONSTRAINT identity_document_pkey PRIMARY KEY (id),
+	CONSTRAINT identity_document_public_id_key UNIQUE (public_id),
+	CONSTRAINT identity_document_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT identity_document_number_hmac_check CHECK ((octet_length(number_hmac) = 32)),
+	CONSTRAINT identity_document_number_tail_check CHECK (((length(number_tail) >= 1) AND (length(number_tail) <= 4))),
+	CONSTRAINT identity_document_type_check CHECK ((type = ANY (ARRAY['resident-id'::text, 'hk-macao-permit'::text, 'taiwan-permit'::text, 'residence-permit'::text, 'foreign-permanent-residence'::text, 'passport'::text])))
+);
+CREATE UNIQUE INDEX identity_document_number_key ON identity_document USING btree (type, number_hmac) WHERE (ended_at IS NULL);
+CREATE INDEX identity_document_person_idx ON identity_document USING btree (person_id);
+
+CREATE TABLE notice (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	kind text NOT NULL,
+	detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+	link text,
+	dedupe_key text,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	read_at timestamp with time zone,
+	CONSTRAINT notice_pkey PRIMARY KEY (id),
+	CONSTRAINT notice_dedupe_key UNIQUE (person_id, dedupe_key),
+	CONSTRAINT notice_public_id_key UNIQUE (public_id),
+	CONSTRAINT notice_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT notice_dedupe_key_check CHECK ((length(dedupe_key) <= 200)),
+	CONSTRAINT notice_detail_check CHECK ((pg_column_size(detail) <= 8192)),
+	CONSTRAINT notice_kind_check CHECK (((kind ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(kind) <= 60))),
+	CONSTRAINT notice_link_check CHECK ((((link ~ '^/[^/\\]'::text) AND (length(link) <= 300)) OR (link = '/'::text)))
+);
+CREATE INDEX notice_person_idx ON notice USING btree (person_id, id DESC);
+CREATE INDEX notice_unread_idx ON notice USING btree (person_id) WHERE (read_at IS NULL);
+
+CREATE TABLE operation (
+	op_id uuid NOT NULL,
+	account_id bigint,
+	command text NOT NULL,
+	input_hash bytea NOT NULL,
+	result jsonb DEFAULT '{}'::jsonb NOT NULL,
+	completed_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT operation_pkey PRIMARY KEY (op_id),
+	CONSTRAINT operation_command_check CHECK (((length(command) >= 1) AND (length(command) <= 200))),
+	CONSTRAINT operation_input_hash_check CHECK ((octet_length(input_hash) = 32)),
+	CONSTRAINT operation_result_check CHECK ((pg_column_size(result) <= 65536))
+);
+CREATE INDEX operation_completed_at_idx ON operation USING btree (completed_at);
+
+CREATE TABLE outgoing_mail (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	notice_id bigint,
+	recipient_encrypted bytea NOT NULL,
+	key_id text NOT NULL,
+	subject text NOT NULL,
+	body text NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	attempts integer DEFAULT 0 NOT NULL,
+	next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+	sent_at timestamp with time zone,
+	given_up_at timestamp with time zone,
+	last_error text,
+	CONSTRAINT outgoing_mail_pkey PRIMARY KEY (id),
+	CONSTRAINT outgoing_mail_notice_fkey FOREIGN KEY (notice_id) REFERENCES notice(id) ON DELETE CASCADE,
+	CONSTRAINT outgoing_mail_attempts_check CHECK (((attempts >= 0) AND (attempts <= 20))),
+	CONSTRAINT outgoing_mail_body_check CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
+	CONSTRAINT outgoing_mail_last_error_check CHECK ((length(last_error) <= 500)),
+	CONSTRAINT outgoing_mail_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
+);
+CREATE INDEX outgoing_mail_due_idx ON outgoing_mail USING btree (next_attempt_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
+CREATE INDEX outgoing_mail_notice_idx ON outgoing_mail USING btree (notice_id);
+
+CREATE TABLE person (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	name text NOT NULL,
+	name_initials text COLLATE "C" NOT NULL,
+	sex text,
+	birth_on date,
+	registered_unit_id bigint NOT NULL,
+	is_demo boolean DEFAULT false NOT NULL,
+	version integer DEFAULT 1 NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	merged_into bigint,
+	name_characters text[] GENERATED ALWAYS AS (string_to_array(name, NULL::text)) STORED,
+	CONSTRAINT person_pkey PRIMARY KEY (id),
+	CONSTRAINT person_public_id_key UNIQUE (public_id),
+	CONSTRAINT person_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT person_registered_unit_fkey FOREIGN KEY (registered_unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT person_birth_on_check CHECK (((birth_on >= '1900-01-01'::date) AND (birth_on <= '2999-12-31'::date))),
+	CONSTRAINT person_merged_into_check CHECK ((merged_into <> id)),
+	CONSTRAINT person_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+	CONSTRAINT person_name_initials_check CHECK (((name_initials ~ '^[a-z0-9]*$'::text) AND (length(name_initials) <= 100))),
+	CONSTRAINT person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])))
+);
+CREATE INDEX person_merged_into_idx ON person USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX person_name_characters_idx ON person USING gin (name_characters);
+CREATE INDEX person_name_initials_idx ON person USING btree (name_initials, name, id);
+CREATE INDEX person_registered_unit_idx ON person USING btree (registered_unit_id);
+
+CREATE TABLE person_merge (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	kept_id bigint NOT NULL,
+	merged_id bigint NOT NULL,
+	reason text NOT NULL,
+	merged_at timestamp with time zone DEFAULT now() NOT NULL,
+	merged_by bigint,
+	undone_at timestamp with time zone,
+	undone_by bigint,
+	CONSTRAINT person_merge_pkey PRIMARY KEY (id),
+	CONSTRAINT person_merge_public_id_key UNIQUE (public_id),
+	CONSTRAINT person_merge_kept_fkey FOREIGN KEY (kept_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT person_merge_merged_fkey FOREIGN KEY (merged_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT person_merge_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+	CONSTRAINT person_merge_two_check CHECK ((kept_id <> merged_id))
+);
+CREATE INDEX person_merge_kept_idx ON person_merge USING btree (kept_id);
+CREATE UNIQUE INDEX person_merge_merged_key ON person_merge USING btree (merged_id) WHERE (undone_at IS NULL);
+
+CREATE TABLE pilot_status (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	unit_id bigint NOT NULL,
+	status text NOT NULL,
+	level text NOT NULL,
+	batch text NOT NULL,
+	valid daterange NOT NULL,
+	document_number text,
+	accepted_on date,
+	recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+	recorded_by bigint,
+	CONSTRAINT pilot_status_pkey PRIMARY KEY (id),
+	CONSTRAINT pilot_status_public_id_key UNIQUE (public_id),
+	CONSTRAINT pilot_status_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT pilot_status_batch_check CHECK (((length(batch) >= 1) AND (length(batch) <= 60))),
+	CONSTRAINT pilot_status_document_number_check CHECK (((length(document_number) >= 1) AND (length(document_number) <= 100))),
+	CONSTRAINT pilot_status_level_check CHECK ((level = ANY (ARRAY['national'::text, 'province'::text, 'city'::text, 'county'::text]))),
+	CONSTRAINT pilot_status_status_check CHECK ((status = ANY (ARRAY['pilot'::text, 'demonstration'::text]))),
+	CONSTRAINT pilot_status_valid_check CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)))),
+	CONSTRAINT pilot_status_overlap_excl EXCLUDE USING gist (unit_id WITH =, status WITH =, level WITH =, valid WITH &&)
+);
+
+CREATE TABLE policy_rule (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	key text NOT NULL,
+	area text DEFAULT 'CN'::text NOT NULL,
+	valid daterange NOT NULL,
+	value jsonb NOT NULL,
+	unit text,
+	source text NOT NULL,
+	confidence text NOT NULL,
+	note text,
+	imported_at timestamp with time zone DEFAULT now() NOT NULL,
+	retired_at timestamp with time zone,
+	CONSTRAINT policy_rule_pkey PRIMARY KEY (id),
+	CONSTRAINT policy_rule_area_check CHECK (((area = 'CN'::text) OR (area ~ '^[0-9]{6,12}$'::text))),
+	CONSTRAINT policy_rule_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+	CONSTRAINT policy_rule_key_check CHECK (((key ~ '^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$'::text) AND (length(key) <= 120))),
+	CONSTRAINT policy_rule_note_check CHECK ((length(note) <= 1000)),
+	CONSTRAINT policy_rule_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500))),
+	CONSTRAINT policy_rule_valid_check CHECK ((NOT isempty(valid))),
+	CONSTRAINT policy_rule_overlap_excl EXCLUDE USING gist (key WITH =, area WITH =, valid WITH &&) WHERE ((retired_at IS NULL))
+);
+
+CREATE TABLE recovery_code (
+	account_id bigint NOT NULL,
+	code_hash bytea NOT NULL,
+	used_at timestamp with time zone,
+	CONSTRAINT recovery_code_pkey PRIMARY KEY (account_id, code_hash),
+	CONSTRAINT recovery_code_account_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+	CONSTRAINT recovery_code_hash_check CHECK ((octet_length(code_hash) = 32))
+);
+
+CREATE TABLE role_grant (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	role text NOT NULL,
+	unit_id bigint NOT NULL,
+	tree text DEFAULT 'civil-affairs'::text NOT NULL,
+	valid daterange NOT NULL,
+	reason text,
+	granted_by bigint,
+	granted_at timestamp with time zone DEFAULT now() NOT NULL,
+	ended_by bigint,
+	ended_at timestamp with time zone,
+	end_reason text,
+	CONSTRAINT role_grant_pkey PRIMARY KEY (id),
+	CONSTRAINT role_grant_public_id_key UNIQUE (public_id),
+	CONSTRAINT role_grant_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT role_grant_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT role_grant_end_reason_check CHECK ((length(end_reason) <= 500)),
+	CONSTRAINT role_grant_reason_check CHECK ((length(reason) <= 500)),
+	CONSTRAINT role_grant_role_check CHECK (((role ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(role) <= 40))),
+	CONSTRAINT role_grant_tree_check CHECK ((tree = ANY (ARRAY['civil-affairs'::text, 'party-social-work'::text]))),
+	CONSTRAINT role_grant_valid_check CHECK ((NOT lower_inf(valid))),
+	CONSTRAINT role_grant_overlap_excl EXCLUDE USING gist (person_id WITH =, role WITH =, unit_id WITH =, tree WITH =, valid WITH &&) WHERE ((NOT isempty(valid))),
+	CONSTRAINT role_grant_separated_excl EXCLUDE USING gist (person_id WITH =, role WITH <>, valid WITH &&) WHERE (((role = ANY (ARRAY['system-administrator'::text, 'security-administrator'::text, 'audit-administrator'::text])) AND (NOT isempty(valid))))
+);
+CREATE INDEX role_grant_person_idx ON role_grant USING btree (person_id);
+CREATE INDEX role_grant_unit_idx ON role_grant USING btree (unit_id);
+
+CREATE TABLE session (
+	id_hash text NOT NULL,
+	public_id uuid NOT NULL,
+	account_id bigint NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+	idle_expires_at timestamp with time zone NOT NULL,
+	absolute_expires_at timestamp with time zone NOT NULL,
+	idle_lifetime_s integer NOT NULL,
+	role_class text NOT NULL,
+	second_factor_at timestamp with time zone,
+	stepped_up_until timestamp with time zone,
+	client_address text NOT NULL,
+	client_name text NOT NULL,
+	CONSTRAINT session_pkey PRIMARY KEY (id_hash),
+	CONSTRAINT session_public_id_key UNIQUE (public_id),
+	CONSTRAINT session_account_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+	CONSTRAINT session_client_address_check CHECK ((length(client_address) <= 64)),
+	CONSTRAINT session_client_name_check CHECK ((length(client_name) <= 200)),
+	CONSTRAINT session_id_hash_check CHECK ((id_hash ~ '^[0-9a-f]{64}$'::text)),
+	CONSTRAINT session_idle_lifetime_check CHECK (((idle_lifetime_s >= 60) AND (idle_lifetime_s <= 2592000))),
+	CONSTRAINT session_lifetime_check CHECK ((idle_expires_at <= absolute_expires_at)),
+	CONSTRAINT session_role_class_check CHECK ((role_class = ANY (ARRAY['learner'::text, 'staff'::text, 'administrator'::text])))
+);
+CREATE INDEX session_absolute_expires_at_idx ON session USING btree (absolute_expires_at);
+CREATE INDEX session_account_idx ON session USING btree (account_id);
+
+CREATE TABLE setup_code (
+	only_one boolean DEFAULT true NOT NULL,
+	code_hash bytea NOT NULL,
+	expires_at timestamp with time zone NOT NULL,
+	used_at timestamp with time zone,
+	CONSTRAINT setup_code_pkey PRIMARY KEY (only_one),
+	CONSTRAINT setup_code_hash_check CHECK ((octet_length(code_hash) = 32)),
+	CONSTRAINT setup_code_only_one_check CHECK (only_one)
+);
+
+CREATE TABLE unit (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	code text COLLATE "C" NOT NULL,
+	credit_code text,
+	is_demo boolean DEFAULT false NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT unit_pkey PRIMARY KEY (id),
+	CONSTRAINT unit_code_key UNIQUE (code),
+	CONSTRAINT unit_credit_code_key UNIQUE (credit_code),
+	CONSTRAINT unit_public_id_key UNIQUE (public_id),
+	CONSTRAINT unit_code_check CHECK ((code ~ '^[A-Z0-9]{4,16}$'::text)),
+	CONSTRAINT unit_credit_code_check CHECK ((credit_code ~ '^[0-9A-Z]{18}$'::text))
+);
+
+CREATE TABLE unit_change (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	kind text NOT NULL,
+	effective_on date NOT NULL,
+	document_number text,
+	reason text,
+	recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+	recorded_by bigint,
+	is_demo boolean DEFAULT false NOT NULL,
+	CONSTRAINT unit_change_pkey PRIMARY KEY (id),
+	CONSTRAINT unit_change_public_id_key UNIQUE (public_id),
+	CONSTRAINT unit_change_document_number_check CHECK (((length(document_number) >= 1) AND (length(document_number) <= 100))),
+	CONSTRAINT unit_change_kind_check CHECK ((kind = ANY (ARRAY['create'::text, 'rename'::text, 'move'::text, 'merge'::text, 'split'::text, 'close'::text]))),
+	CONSTRAINT unit_change_reason_check CHECK ((length(reason) <= 500))
+);
+
+CREATE TABLE unit_change_subject (
+	change_id bigint NOT NULL,
+	unit_id bigint NOT NULL,
+	CONSTRAINT unit_change_subject_pkey PRIMARY KEY (change_id, unit_id),
+	CONSTRAINT unit_change_subject_change_fkey FOREIGN KEY (change_id) REFERENCES unit_change(id) ON DELETE CASCADE,
+	CONSTRAINT unit_change_subject_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE
+);
+CREATE INDEX unit_change_subject_unit_idx ON unit_change_subject USING btree (unit_id);
+
+CREATE TABLE unit_lineage (
+	change_id bigint NOT NULL,
+	from_unit_id bigint NOT NULL,
+	to_unit_id bigint NOT NULL,
+	CONSTRAINT unit_lineage_pkey PRIMARY KEY (change_id, from_unit_id, to_unit_id),
+	CONSTRAINT unit_lineage_change_fkey FOREIGN KEY (change_id) REFERENCES unit_change(id) ON DELETE CASCADE,
+	CONSTRAINT unit_lineage_from_fkey FOREIGN KEY (from_unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT unit_lineage_to_fkey FOREIGN KEY (to_unit_id) REFERENCES unit(id) ON DELETE CASCADE
+);
+CREATE INDEX unit_lineage_from_idx ON unit_lineage USING btree (from_unit_id);
+CREATE INDEX unit_lineage_to_idx ON unit_lineage USING btree (to_unit_id);
+
+CREATE TABLE unit_place (
+	unit_id bigint NOT NULL,
+	tree text NOT NULL,
+	valid daterange NOT NULL,
+	level smallint NOT NULL,
+	level_0 bigint,
+	level_1 bigint,
+	level_2 bigint,
+	level_3 bigint,
+	level_4 bigint,
+	level_5 bigint,
+	level_6 bigint,
+	CONSTRAINT unit_place_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT unit_place_valid_check CHECK ((NOT isempty(valid))),
+	CONSTRAINT unit_place_overlap_excl EXCLUDE USING gist (unit_id WITH =, tree WITH =, valid WITH &&)
+);
+CREATE INDEX unit_place_level_0_idx ON unit_place USING btree (level_0, tree);
+CREATE INDEX unit_place_level_1_idx ON unit_place USING btree (level_1, tree);
+CREATE INDEX unit_place_level_2_idx ON unit_place USING btree (level_2, tree);
+CREATE INDEX unit_place_level_3_idx ON unit_place USING btree (level_3, tree);
+CREATE INDEX unit_place_level_4_idx ON unit_place USING btree (level_4, tree);
+CREATE INDEX unit_place_level_5_idx ON unit_place USING btree (level_5, tree);
+CREATE INDEX unit_place_level_6_idx ON unit_place USING btree (level_6, tree);
+CREATE INDEX unit_place_unit_idx ON unit_place USING btree (unit_id, tree);
+
+CREATE TABLE unit_version (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	unit_id bigint NOT NULL,
+	tree text NOT NULL,
+	valid daterange NOT NULL,
+	parent_id bigint,
+	level smallint NOT NULL,
+	kind text NOT NULL,
+	name text NOT NULL,
+	short_name text,
+	division_code text,
+	change_id bigint NOT NULL,
+	name_characters text[] GENERATED ALWAYS AS (string_to_array(name, NULL::text)) STORED,
+	CONSTRAINT unit_version_pkey PRIMARY KEY (id),
+	CONSTRAINT unit_version_change_fkey FOREIGN KEY (change_id) REFERENCES unit_change(id) ON DELETE CASCADE,
+	CONSTRAINT unit_version_parent_fkey FOREIGN KEY (parent_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT unit_version_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT unit_version_kind_check CHECK (((kind ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(kind) <= 40))),
+	CONSTRAINT unit_version_level_check CHECK (((level >= 0) AND (level <= 6))),
+	CONSTRAINT unit_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+	CONSTRAINT unit_version_parent_check CHECK ((parent_id <> unit_id)),
+	CONSTRAINT unit_version_short_name_check CHECK (((length(short_name) >= 1) AND (length(short_name) <= 40))),
+	CONSTRAINT unit_version_tree_check CHECK ((tree = ANY (ARRAY['civil-affairs'::text, 'party-social-work'::text]))),
+	CONSTRAINT unit_version_valid_check CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)))),
+	CONSTRAINT unit_version_overlap_excl EXCLUDE USING gist (unit_id WITH =, tree WITH =, valid WITH &&),
+	CONSTRAINT unit_version_sibling_name_excl EXCLUDE USING gist (parent_id WITH =, tree WITH =, name WITH =, valid WITH &&)
+);
+CREATE INDEX unit_version_name_characters_idx ON unit_version USING gin (name_characters);
+CREATE INDEX unit_version_parent_idx ON unit_version USING btree (parent_id, tree);
