@@ -1,6 +1,5 @@
 import { sql, type Transaction } from 'kysely';
 import * as v from 'valibot';
-import { isDay } from '#lib/dates.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { JsonValue } from '../database/json.ts';
 import type { Database } from '../database/schema.ts';
@@ -11,6 +10,7 @@ import {
 	type SourceFile
 } from '../yaml/authored-yaml.ts';
 import { nation } from './policy.ts';
+import { noUnit, registrySchema, themeSchema, type Theme } from './rule-file.ts';
 import { ruleKeys } from './rule-keys.ts';
 import { isValueKind, valueSchemas, type ValueKind } from './rule-values.ts';
 
@@ -35,68 +35,6 @@ interface PlacedRule extends PreparedRule {
 type Registry = Map<string, { type: ValueKind; unit: string }>;
 
 const registryName = 'keys.yaml';
-const noUnit = 'none';
-
-const day = v.pipe(v.string(), v.check(isDay, 'bad-date'));
-const ruleKey = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/), v.maxLength(120));
-const unit = v.picklist([
-	noUnit,
-	'points',
-	'items',
-	'people',
-	'times',
-	'characters',
-	'percent',
-	'ratio',
-	'seconds',
-	'minutes',
-	'hours',
-	'class-hours',
-	'days',
-	'months',
-	'years'
-]);
-
-const registrySchema = v.strictObject({
-	keys: v.array(
-		v.strictObject({
-			key: ruleKey,
-			type: v.string(),
-			unit,
-			zh: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-			en: v.pipe(v.string(), v.minLength(1), v.maxLength(200))
-		})
-	)
-});
-
-const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const themeSchema = v.strictObject({
-	theme: shortText,
-	sources: v.record(
-		v.string(),
-		v.strictObject({
-			document: shortText,
-			number: v.optional(shortText),
-			date: v.optional(v.union([shortText, v.number()])),
-			page: v.optional(shortText)
-		})
-	),
-	rules: v.array(
-		v.strictObject({
-			key: ruleKey,
-			value: v.unknown(),
-			unit,
-			area: v.pipe(v.string(), v.regex(/^(CN|[0-9]{6}|[0-9]{9}|[0-9]{12})$/)),
-			valid_from: day,
-			valid_to: v.optional(day),
-			source: v.string(),
-			confidence: v.picklist(['high', 'medium', 'low']),
-			note: v.optional(v.pipe(v.string(), v.maxLength(1000)))
-		})
-	)
-});
-
-type Theme = v.InferOutput<typeof themeSchema>;
 
 /**
  * Reads the rule files and everything that is wrong with them: nothing may be written while one
