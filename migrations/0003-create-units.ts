@@ -28,7 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		create table unit (
 			id bigint generated always as identity,
 			public_id uuid not null,
-			code text not null,
+			code text collate "C" not null,
 			credit_code text,
 			is_demo boolean not null default false,
 			created_at timestamptz not null default now(),
@@ -58,6 +58,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			constraint unit_change_reason_check check (length(reason) <= 500)
 		)`.execute(db);
 
+	// Every unit that an act touched, so that its history names the act even where no version begins.
+	await sql`
+		create table unit_change_subject (
+			change_id bigint not null,
+			unit_id bigint not null,
+			constraint unit_change_subject_pkey primary key (change_id, unit_id),
+			constraint unit_change_subject_change_fkey foreign key (change_id) references unit_change on delete cascade,
+			constraint unit_change_subject_unit_fkey foreign key (unit_id) references unit on delete cascade
+		)`.execute(db);
+	await sql`create index unit_change_subject_unit_idx on unit_change_subject (unit_id)`.execute(db);
+
 	await sql`
 		create table unit_version (
 			id bigint generated always as identity,
@@ -82,7 +93,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			constraint unit_version_kind_check check (kind ~ '^[a-z]+(-[a-z]+)*$' and length(kind) <= 40),
 			constraint unit_version_name_check check (length(name) between 1 and 100),
 			constraint unit_version_short_name_check check (length(short_name) between 1 and 40),
-			constraint unit_version_overlap_excl exclude using gist (unit_id with =, tree with =, valid with &&)
+			constraint unit_version_overlap_excl exclude using gist (unit_id with =, tree with =, valid with &&),
+			constraint unit_version_sibling_name_excl exclude using gist
+				(parent_id with =, tree with =, name with =, valid with &&)
 		)`.execute(db);
 	await sql`create index unit_version_parent_idx on unit_version (parent_id, tree)`.execute(db);
 	await sql`
@@ -109,6 +122,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			constraint unit_place_valid_check check (not isempty(valid)),
 			constraint unit_place_overlap_excl exclude using gist (unit_id with =, tree with =, valid with &&)
 		)`.execute(db);
+	await sql`create index unit_place_unit_idx on unit_place (unit_id, tree)`.execute(db);
 	for (const level of [
 		'level_0',
 		'level_1',

@@ -31,6 +31,11 @@ export interface UnitChangeTable {
 	is_demo: Generated<boolean>;
 }
 
+export interface UnitChangeSubjectTable {
+	change_id: number;
+	unit_id: number;
+}
+
 export interface UnitVersionTable {
 	id: GeneratedAlways<number>;
 	unit_id: number;
@@ -84,6 +89,7 @@ export interface UnitsSchema {
 	division: DivisionTable;
 	unit: UnitTable;
 	unit_change: UnitChangeTable;
+	unit_change_subject: UnitChangeSubjectTable;
 	unit_version: UnitVersionTable;
 	unit_place: UnitPlaceTable;
 	unit_lineage: UnitLineageTable;

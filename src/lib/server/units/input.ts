@@ -1,0 +1,178 @@
+import * as v from 'valibot';
+import { isDay } from '#lib/dates.ts';
+import { isUuid } from '#lib/identifiers.ts';
+import { isCreditCode } from './credit-code.ts';
+import { kindNames } from './kind.ts';
+import { trees } from './tree.ts';
+
+const nameLengthMax = 100;
+const shortNameLengthMax = 40;
+const documentNumberLengthMax = 100;
+const reasonLengthMax = 500;
+const batchLengthMax = 60;
+/** A merger or a split names its units one by one. */
+export const actUnitsMax = 20;
+export const splitChildrenMax = 200;
+
+/** One line of text: outer blanks gone, composed as one sign each, no control characters. */
+const line = (lengthMax: number) =>
+	v.pipe(
+		v.string(),
+		v.transform((text) => text.normalize('NFC').trim()),
+		v.regex(/^\P{Cc}*$/u, 'malformed'),
+		v.maxLength(lengthMax)
+	);
+
+const filledLine = (lengthMax: number) => v.pipe(line(lengthMax), v.nonEmpty());
+
+/** An empty field is no value. */
+const orNull = <Output>(schema: v.GenericSchema<string, Output>) =>
+	v.optional(
+		v.nullable(
+			v.union([
+				v.pipe(
+					v.literal(''),
+					v.transform(() => null)
+				),
+				schema
+			])
+		),
+		null
+	);
+
+const day = v.pipe(v.string(), v.nonEmpty(), v.check(isDay, 'unit-day-malformed'));
+const uuid = v.pipe(v.string(), v.nonEmpty(), v.check(isUuid, 'malformed'));
+const tree = v.picklist(trees);
+const kind = v.picklist(kindNames);
+const level = v.pipe(
+	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d$/, 'malformed'), v.transform(Number))]),
+	v.integer(),
+	v.minValue(0),
+	v.maxValue(6)
+);
+const isTicked = v.optional(
+	v.union([
+		v.boolean(),
+		v.pipe(
+			v.picklist(['on', 'true', '']),
+			v.transform((text) => text !== '')
+		)
+	]),
+	false
+);
+
+/** A name that comes once in a form is a text, more than once a list. */
+const uuids = (lengthMax: number) =>
+	v.pipe(
+		v.optional(v.union([v.string(), v.array(v.string())]), []),
+		v.transform((given) => [...new Set([given].flat().filter((text) => text !== ''))]),
+		v.array(uuid),
+		v.maxLength(lengthMax)
+	);
+
+const actEntries = {
+	effective_on: day,
+	document_number: filledLine(documentNumberLengthMax),
+	reason: orNull(line(reasonLengthMax))
+};
+
+const nameEntries = {
+	name: filledLine(nameLengthMax),
+	short_name: orNull(line(shortNameLengthMax))
+};
+
+const divisionCode = orNull(
+	v.pipe(v.string(), v.trim(), v.regex(/^\d{6}(\d{3}(\d{3})?)?$/, 'unit-division-unknown'))
+);
+const unitCode = orNull(
+	v.pipe(v.string(), v.trim(), v.toUpperCase(), v.regex(/^[A-Z0-9]{4,16}$/, 'unit-code-malformed'))
+);
+const creditCode = orNull(
+	v.pipe(v.string(), v.trim(), v.toUpperCase(), v.check(isCreditCode, 'unit-credit-code-malformed'))
+);
+
+export const creationInput = v.object({
+	...actEntries,
+	...nameEntries,
+	document_number: orNull(line(documentNumberLengthMax)),
+	tree,
+	/** The unit above; only the system founds a unit without one. */
+	parent: orNull(uuid),
+	level,
+	kind,
+	/** Made from the division where none is given. */
+	code: unitCode,
+	credit_code: creditCode,
+	division_code: divisionCode,
+	is_demo: v.optional(v.boolean(), false)
+});
+
+export const renamingInput = v.object({ ...actEntries, ...nameEntries });
+
+export const moveInput = v.object({
+	...actEntries,
+	tree,
+	parent: uuid,
+	/** Another level than before, where the unit's rank changes too. */
+	level: orNull(v.pipe(v.string(), v.regex(/^[0-6]$/, 'malformed'), v.transform(Number)))
+});
+
+export const closureInput = v.object({
+	...actEntries,
+	/** The unit that takes over what stands below. */
+	children_parent: orNull(uuid)
+});
+
+/** What a unit that an act founds needs beside its name; the rest it takes from its forerunner. */
+const successorEntries = { ...nameEntries, kind: orNull(kind), division_code: divisionCode };
+
+export const mergerInput = v.object({
+	...actEntries,
+	tree,
+	/** The units that end. */
+	units: v.pipe(uuids(actUnitsMax), v.minLength(1, 'unit-merger-too-few')),
+	/** The unit that goes on with them; where none is given, the act founds one. */
+	into: orNull(uuid),
+	/** The name of the unit that the act founds. */
+	name: orNull(line(nameLengthMax)),
+	short_name: nameEntries.short_name,
+	/** Where the new unit stands; by default where the first of the ending ones stood. */
+	parent: orNull(uuid)
+});
+
+export const splitInput = v.object({
+	...actEntries,
+	tree,
+	/** Whether the unit goes on beside the new ones (派生分立) or ends (新设分立). */
+	is_kept: isTicked,
+	parts: v.pipe(
+		v.array(
+			v.object({
+				...successorEntries,
+				/** Which of the units below go to this part. */
+				children: uuids(splitChildrenMax)
+			})
+		),
+		v.minLength(1, 'unit-split-too-few'),
+		v.maxLength(actUnitsMax)
+	)
+});
+
+export const pilotInput = v.object({
+	status: v.picklist(['pilot', 'demonstration']),
+	level: v.picklist(['national', 'province', 'city', 'county']),
+	batch: filledLine(batchLengthMax),
+	valid_from: day,
+	/** The last day, inclusive; empty while it is open. */
+	valid_to: orNull(day),
+	document_number: orNull(line(documentNumberLengthMax)),
+	accepted_on: orNull(day)
+});
+
+export type CreationInput = v.InferOutput<typeof creationInput>;
+export type RenamingInput = v.InferOutput<typeof renamingInput>;
+export type MoveInput = v.InferOutput<typeof moveInput>;
+export type ClosureInput = v.InferOutput<typeof closureInput>;
+export type MergerInput = v.InferOutput<typeof mergerInput>;
+export type SplitInput = v.InferOutput<typeof splitInput>;
+export type PilotInput = v.InferOutput<typeof pilotInput>;
