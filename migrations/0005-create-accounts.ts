@@ -12,6 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			password_hash text,
 			password_changed_at timestamptz,
 			must_change_password boolean not null default true,
+			initial_password_expires_at timestamptz,
 			disabled_at timestamptz,
 			language text,
 			text_size text not null default 'normal',
@@ -42,8 +43,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			idle_expires_at timestamptz not null,
 			absolute_expires_at timestamptz not null,
 			idle_lifetime_s integer not null,
+			role_class text not null,
 			second_factor_at timestamptz,
-			stepped_up_at timestamptz,
+			stepped_up_until timestamptz,
 			client_address text not null,
 			client_name text not null,
 			constraint session_pkey primary key (id_hash),
@@ -52,6 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			constraint session_id_hash_check check (id_hash ~ '^[0-9a-f]{64}$'),
 			constraint session_idle_lifetime_check check (idle_lifetime_s between 60 and 2592000),
 			constraint session_lifetime_check check (idle_expires_at <= absolute_expires_at),
+			constraint session_role_class_check check (role_class in ('learner', 'staff', 'administrator')),
 			constraint session_client_address_check check (length(client_address) <= 64),
 			constraint session_client_name_check check (length(client_name) <= 200)
 		)`.execute(db);
@@ -66,8 +69,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			secret_encrypted bytea not null,
 			key_id text not null,
 			created_at timestamptz not null default now(),
-			confirmed_at timestamptz,
-			last_step bigint,
+			last_step bigint not null,
 			constraint authenticator_pkey primary key (account_id),
 			constraint authenticator_account_fkey foreign key (account_id) references account on delete cascade
 		)`.execute(db);

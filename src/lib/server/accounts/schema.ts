@@ -1,4 +1,5 @@
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { RoleClass } from '../grants/roles.ts';
 
 export interface AccountTable {
 	id: GeneratedAlways<number>;
@@ -9,6 +10,8 @@ export interface AccountTable {
 	password_hash: string | null;
 	password_changed_at: Date | null;
 	must_change_password: Generated<boolean>;
+	/** Until when a password that someone else handed over may be used; null once the owner chose one. */
+	initial_password_expires_at: Date | null;
 	disabled_at: Date | null;
 	language: string | null;
 	text_size: Generated<string>;
@@ -26,8 +29,10 @@ export interface SessionTable {
 	idle_expires_at: Date;
 	absolute_expires_at: Date;
 	idle_lifetime_s: number;
+	/** The class of the roles held when the session was issued; a stricter one later ends it. */
+	role_class: RoleClass;
 	second_factor_at: Date | null;
-	stepped_up_at: Date | null;
+	stepped_up_until: Date | null;
 	client_address: string;
 	client_name: string;
 }
@@ -37,8 +42,8 @@ export interface AuthenticatorTable {
 	secret_encrypted: Buffer;
 	key_id: string;
 	created_at: Generated<Date>;
-	confirmed_at: Date | null;
-	last_step: number | null;
+	/** The newest 30-second step whose code was used: neither it nor an older one is taken again. */
+	last_step: number;
 }
 
 export interface RecoveryCodeTable {

@@ -44,7 +44,7 @@ export function openServices(environment: Record<string, string | undefined>): S
 	return {
 		db,
 		vault: createVault(readKeys(need('ZHIXING_KEYS_FILE'))),
-		sessions: createSessionStore(db),
+		sessions: createSessionStore(),
 		log,
 		origin,
 		isHttps: origin.startsWith('https:'),
