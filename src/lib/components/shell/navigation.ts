@@ -1,0 +1,65 @@
+import { m } from '#lib/paraglide/messages.js';
+import type { ShellData } from '#lib/shell.ts';
+import type { IconName } from '../icons.ts';
+
+/** A place in the frame. A new capability adds its line here, and nowhere else in the shell. */
+export interface Place {
+	href: string;
+	icon: IconName;
+	label: () => string;
+	/** Shown to whoever holds it somewhere; without one, to everyone signed in. */
+	permission?: string;
+	/** Carries the number of unread notices. */
+	hasUnread?: boolean;
+}
+
+type ShellActor = NonNullable<ShellData['actor']>;
+
+/** The bottom tabs of learners: at most four, for one thumb. */
+export const learnerTabs: readonly Place[] = [
+	{ href: '/', icon: 'today', label: m.shell_today },
+	{ href: '/notices', icon: 'notices', label: m.shell_notices, hasUnread: true },
+	{ href: '/profile', icon: 'person', label: m.shell_profile }
+];
+
+/** The rail of staff. */
+const staffPlaces: readonly Place[] = [
+	{ href: '/', icon: 'desk', label: m.shell_desk },
+	{ href: '/units', icon: 'units', label: m.shell_units, permission: 'units.view' },
+	{ href: '/people', icon: 'people', label: m.shell_people, permission: 'people.view' },
+	{ href: '/accounts', icon: 'lock', label: m.shell_accounts, permission: 'accounts.manage' },
+	{ href: '/grants', icon: 'grants', label: m.shell_grants, permission: 'grants.view' },
+	{ href: '/audit', icon: 'audit', label: m.shell_audit, permission: 'audit.view' },
+	{ href: '/notices', icon: 'notices', label: m.shell_notices, hasUnread: true }
+];
+
+/** The small links at the foot of every page. */
+export const footLinks: readonly Pick<Place, 'href' | 'label'>[] = [
+	{ href: '/about', label: m.shell_about }
+];
+
+/** Pages that are read without signing in; every other page without a person is a door. */
+const openPages = /^\/(about|help|design)(\/|$)/;
+
+/** The places of the rail that the actor's permissions allow. */
+export function placesFor(actor: ShellActor): Place[] {
+	return staffPlaces.filter(
+		({ permission }) => permission === undefined || actor.permissions.includes(permission)
+	);
+}
+
+/** Whether the actor works here, rather than only learns. */
+export function isStaff(actor: ShellActor): boolean {
+	return actor.roles.some((role) => role !== 'learner');
+}
+
+/** Whether the page is a front door: signing in and what belongs to it. */
+export function isDoor(path: string): boolean {
+	return !openPages.test(path);
+}
+
+/** Whether the page at `path` lies under the place: what `aria-current` says. */
+export function isUnder(place: Pick<Place, 'href'>, path: string): boolean {
+	if (place.href === '/') return path === '/';
+	return path === place.href || path.startsWith(`${place.href}/`);
+}
