@@ -3,6 +3,7 @@ import {
 	sql,
 	type Expression,
 	type ExpressionBuilder,
+	type ExpressionWrapper,
 	type SqlBool
 } from 'kysely';
 import type { Database } from '../database/schema.ts';
@@ -38,16 +39,21 @@ export function isPlacedWithin(
  * are judged by the tree of today. A unit that is closed is judged by its last place, one that
  * does not exist yet by its first, so that whoever closed or founded it keeps it in sight.
  */
-export function isUnitWithin(unitId: Expression<number>, scope: UnitScope): Expression<SqlBool> {
+export function isUnitWithin(
+	unitId: Expression<number | null>,
+	scope: UnitScope
+): ExpressionWrapper<Database, never, boolean> {
 	const eb = expressionBuilder<Database, never>();
-	return eb.exists(
-		eb
-			.selectFrom('unit_place as place')
-			.select('place.unit_id')
-			.where('place.unit_id', '=', unitId)
-			.where((place) => isPlacedWithin(place, scope))
-			.where(isDecidingPlace)
-	);
+	return eb
+		.exists(
+			eb
+				.selectFrom('unit_place as place')
+				.select('place.unit_id')
+				.where('place.unit_id', '=', unitId)
+				.where((place) => isPlacedWithin(place, scope))
+				.where(isDecidingPlace)
+		)
+		.$castTo<boolean>();
 }
 
 const isDecidingPlace = sql<SqlBool>`(

@@ -1,0 +1,161 @@
+import { sql, type Selectable } from 'kysely';
+import { addDays, type Day } from '#lib/dates.ts';
+import type { Reader } from '../database/reader.ts';
+import { NotFound } from '../errors.ts';
+import { findDivisionPath } from './division.ts';
+import { listPaths, type PathStep } from './path.ts';
+import { isUnitWithin, type UnitScope } from './scope.ts';
+import type { UnitTable } from './schema.ts';
+import { levelColumn, type Tree } from './tree.ts';
+import type { View } from './unit-list.ts';
+import { listVersions, type Version } from './version.ts';
+
+type UnitFacts = Pick<
+	Selectable<UnitTable>,
+	'id' | 'public_id' | 'code' | 'credit_code' | 'is_demo'
+>;
+
+/** A unit as it stands on a day. */
+export interface Unit
+	extends
+		UnitFacts,
+		Pick<
+			Version,
+			'tree' | 'level' | 'kind' | 'name' | 'short_name' | 'division_code' | 'parent_id'
+		> {
+	/** The trees that it stands or stood in. */
+	trees: Tree[];
+	/** The day that is shown: the day asked for, or the nearest one on which the unit exists. */
+	shown_on: Day;
+	/** Whether on the day asked for it exists, exists no more, or not yet. */
+	state: 'existing' | 'closed' | 'planned';
+	founded_on: Day;
+	/** The first day on which it is gone. */
+	closed_on: Day | null;
+}
+
+/**
+ * The unit as it stood on the day asked for. Rights are judged by today's tree (see `scope.ts`),
+ * facts by the day. A unit that did not exist on that day is shown on the nearest one.
+ *
+ * @param view the tree is a wish: a unit that never stood in it is shown in its own
+ */
+export async function findUnit(
+	db: Reader,
+	scope: UnitScope,
+	publicId: string,
+	{ asOf, tree }: View
+): Promise<Unit | undefined> {
+	const unit = await db
+		.selectFrom('unit')
+		.select(['id', 'public_id', 'code', 'credit_code', 'is_demo'])
+		.where('public_id', '=', publicId)
+		.where((eb) => isUnitWithin(eb.ref('unit.id'), scope))
+		.executeTakeFirst();
+	if (!unit) return undefined;
+	const versions = await listVersions(db, unit.id);
+	const trees = [...new Set(versions.map((version) => version.tree))];
+	const shownTree = trees.includes(tree) ? tree : trees[0];
+	const inTree = versions.filter((version) => version.tree === shownTree);
+	const [first, last] = [inTree[0], inTree.at(-1)];
+	if (!first || !last) return undefined;
+	const life = { founded_on: first.valid_from, closed_on: last.valid_until };
+	const shown = versionOn(inTree, asOf) ?? (asOf < first.valid_from ? first : last);
+	return {
+		...unit,
+		...factsOf(shown),
+		...life,
+		trees,
+		...shownOn(life, asOf)
+	};
+}
+
+/** As `findUnit`. @throws NotFound `unit-not-found` */
+export async function getUnit(
+	db: Reader,
+	scope: UnitScope,
+	publicId: string,
+	view: View
+): Promise<Unit> {
+	const unit = await findUnit(db, scope, publicId, view);
+	if (!unit) throw new NotFound('unit-not-found');
+	return unit;
+}
+
+/** The unit of that code, as it stands on the day, wherever in the trees it is. */
+export async function findUnitByCode(
+	db: Reader,
+	scope: UnitScope,
+	code: string,
+	view: View
+): Promise<Unit | undefined> {
+	const unit = await db
+		.selectFrom('unit')
+		.select('public_id')
+		.where('code', '=', code.trim().toUpperCase())
+		.executeTakeFirst();
+	return unit && findUnit(db, scope, unit.public_id, view);
+}
+
+/** The units above, from the top down, on the day that the unit is shown. */
+export async function getPath(db: Reader, scope: UnitScope, unit: Unit): Promise<PathStep[]> {
+	const { shown_on: asOf, tree } = unit;
+	return (await listPaths(db, scope, [unit.id], { asOf, tree })).get(unit.id) ?? [];
+}
+
+/** Where the unit lies on the map, in words; undefined where it names no division. */
+export async function findDivisionOf(
+	db: Reader,
+	{ division_code: code, shown_on: asOf }: Unit
+): Promise<string | undefined> {
+	return code === null ? undefined : await findDivisionPath(db, code, { asOf });
+}
+
+/** How many units stand below, at any depth, on the day: what an act on the unit takes along. */
+export async function countBelow(
+	db: Reader,
+	{ id, tree, level }: Unit,
+	{ asOf }: { asOf: Day }
+): Promise<number> {
+	const { count } = await db
+		.selectFrom('unit_place as place')
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.where('place.tree', '=', tree)
+		.where(`place.${levelColumn(level)}`, '=', id)
+		.where('place.unit_id', '<>', id)
+		.where(sql<boolean>`place.valid @> ${asOf}::date`)
+		.executeTakeFirstOrThrow();
+	return count;
+}
+
+function versionOn(versions: readonly Version[], day: Day): Version | undefined {
+	return versions.find(
+		({ valid_from, valid_until }) =>
+			valid_from <= day && (valid_until === null || day < valid_until)
+	);
+}
+
+function factsOf({
+	tree,
+	level,
+	kind,
+	name,
+	short_name,
+	division_code,
+	parent_id
+}: Version): Pick<
+	Unit,
+	'tree' | 'level' | 'kind' | 'name' | 'short_name' | 'division_code' | 'parent_id'
+> {
+	return { tree, level, kind, name, short_name, division_code, parent_id };
+}
+
+function shownOn(
+	{ founded_on, closed_on }: Pick<Unit, 'founded_on' | 'closed_on'>,
+	asOf: Day
+): Pick<Unit, 'shown_on' | 'state'> {
+	if (asOf < founded_on) return { shown_on: founded_on, state: 'planned' };
+	if (closed_on !== null && closed_on <= asOf)
+		return { shown_on: addDays(closed_on, -1), state: 'closed' };
+	return { shown_on: asOf, state: 'existing' };
+}
