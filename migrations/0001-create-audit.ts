@@ -36,6 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`create index audit_event_subject_idx on audit_event (subject_kind, subject_id, seq desc)`.execute(
 		db
 	);
+	await sql`create index audit_event_unit_idx on audit_event (unit_id, seq desc)`.execute(db);
 	await sql`create index audit_event_action_idx on audit_event (action, seq desc)`.execute(db);
 
 	await sql`

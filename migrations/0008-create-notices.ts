@@ -1,6 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 
-/** The inbox, and letters that wait to be mailed. */
+/**
+ * The inbox, which is also the outbox: a letter is a notice that goes to a mail server as well, and
+ * its row here only says how far that went. It holds no address and no words.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`
 		create table notice (
@@ -25,29 +28,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`create index notice_person_idx on notice (person_id, id desc)`.execute(db);
 	await sql`create index notice_unread_idx on notice (person_id) where read_at is null`.execute(db);
 
+	await sql`create index notice_created_at_idx on notice (created_at)`.execute(db);
+
 	await sql`
 		create table outgoing_mail (
-			id bigint generated always as identity,
-			notice_id bigint,
-			recipient_encrypted bytea not null,
-			key_id text not null,
-			subject text not null,
-			body text not null,
-			created_at timestamptz not null default now(),
+			notice_id bigint not null,
 			attempts integer not null default 0,
 			next_attempt_at timestamptz not null default now(),
 			sent_at timestamptz,
 			given_up_at timestamptz,
 			last_error text,
-			constraint outgoing_mail_pkey primary key (id),
+			constraint outgoing_mail_pkey primary key (notice_id),
 			constraint outgoing_mail_notice_fkey foreign key (notice_id) references notice on delete cascade,
-			constraint outgoing_mail_subject_check check (length(subject) between 1 and 200),
-			constraint outgoing_mail_body_check check (length(body) between 1 and 20000),
 			constraint outgoing_mail_attempts_check check (attempts between 0 and 20),
-			constraint outgoing_mail_last_error_check check (length(last_error) <= 500)
+			constraint outgoing_mail_outcome_check check (sent_at is null or given_up_at is null),
+			constraint outgoing_mail_last_error_check check (length(last_error) <= 200)
 		)`.execute(db);
 	await sql`
 		create index outgoing_mail_due_idx on outgoing_mail (next_attempt_at)
 		where sent_at is null and given_up_at is null`.execute(db);
-	await sql`create index outgoing_mail_notice_idx on outgoing_mail (notice_id)`.execute(db);
 }

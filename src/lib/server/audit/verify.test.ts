@@ -1,12 +1,13 @@
 import { appendFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import type { Database } from '../database/schema.ts';
 import { anchorAudit, anchorPath, readAnchors, type AuditAnchor } from './anchor.ts';
 import { hashAuditRow, recordAudit, systemActor, type HashedAuditRow } from './audit.ts';
+import type { AuditEventTable } from './schema.ts';
 import { verifyAudit } from './verify.ts';
 
 const rowCount = 12;
@@ -51,9 +52,8 @@ function appendRow(count: number): Promise<number> {
 async function rechainFrom(seq: number): Promise<void> {
 	const rows = await db.selectFrom('audit_event').selectAll().orderBy('seq').execute();
 	let previous = rows.find((row) => row.seq === seq - 1)?.hash ?? Buffer.alloc(32);
-	for (const { previous_hash: _before, hash: _old, ...row } of rows.filter((r) => r.seq >= seq)) {
-		const fields = { ...row, occurred_at: row.occurred_at.toISOString() } as HashedAuditRow;
-		const hash = hashAuditRow(previous, fields);
+	for (const row of rows.filter((candidate) => candidate.seq >= seq)) {
+		const hash = hashAuditRow(previous, hashedColumns(row));
 		await db
 			.updateTable('audit_event')
 			.set({ previous_hash: previous, hash })
@@ -65,6 +65,13 @@ async function rechainFrom(seq: number): Promise<void> {
 		.updateTable('audit_head')
 		.set({ seq: rows.at(-1)?.seq ?? 0, hash: previous })
 		.execute();
+}
+
+function hashedColumns(row: Selectable<AuditEventTable>): HashedAuditRow {
+	const columns: Record<string, unknown> = { ...row, occurred_at: row.occurred_at.toISOString() };
+	delete columns.previous_hash;
+	delete columns.hash;
+	return columns as unknown as HashedAuditRow;
 }
 
 async function anchorAt(seq: number): Promise<AuditAnchor> {

@@ -14,13 +14,7 @@ export interface NoticeTable {
 }
 
 export interface OutgoingMailTable {
-	id: GeneratedAlways<number>;
-	notice_id: number | null;
-	recipient_encrypted: Buffer;
-	key_id: string;
-	subject: string;
-	body: string;
-	created_at: Generated<Date>;
+	notice_id: number;
 	attempts: Generated<number>;
 	next_attempt_at: Generated<Date>;
 	sent_at: Date | null;

@@ -10,9 +10,7 @@ export async function findMailAddress(
 	const contact = await db
 		.selectFrom('contact')
 		.innerJoin('person as holder', 'holder.id', 'contact.person_id')
-		.where((eb) =>
-			eb.or([eb('holder.id', '=', personId), eb('holder.merged_into', '=', personId)])
-		)
+		.where((eb) => eb.or([eb('holder.id', '=', personId), eb('holder.merged_into', '=', personId)]))
 		.where('contact.kind', '=', 'mail')
 		.where('contact.ended_at', 'is', null)
 		.select(['contact.public_id', 'contact.value_encrypted', 'contact.key_id'])

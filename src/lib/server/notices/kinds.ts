@@ -1,0 +1,23 @@
+/**
+ * What a notice can be about. The words are in the catalogues as `notice_<kind>` (dashes become
+ * underscores), with the members of the detail as their values.
+ */
+export const noticeKinds = [
+	'welcome',
+	'password-changed',
+	'password-reset',
+	'second-factor-changed',
+	'new-sign-in',
+	'grant-created',
+	'grant-ended',
+	'grant-ending',
+	'person-merged',
+	'audit-broken'
+] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** Whether the text names a kind of this version; an older row may carry one that is gone. */
+export function isNoticeKind(text: string): text is NoticeKind {
+	return (noticeKinds as readonly string[]).includes(text);
+}
