@@ -1,0 +1,26 @@
+import type { Readable } from 'node:stream';
+
+export interface StoredBlob {
+	/** SHA-256 of the content, which is also its name. */
+	hash: Buffer;
+	sizeBytes: number;
+}
+
+/**
+ * Keeps contents by their hash: the same content is kept once, and what is kept never changes. The
+ * local disk is one such store; an object store behind the same four verbs is another.
+ */
+export interface BlobStore {
+	/**
+	 * Takes the content in, and returns when it would survive a power cut. Where the content or the
+	 * disk breaks off, nothing of it stays.
+	 *
+	 * @throws Conflict `storage-full` where there is no room
+	 */
+	put(content: AsyncIterable<Uint8Array>): Promise<StoredBlob>;
+	/** @throws NotFound `file-content-missing` */
+	open(hash: Buffer): Promise<Readable>;
+	has(hash: Buffer): Promise<boolean>;
+	/** Removes what broken uploads of earlier days left behind. */
+	sweep(): Promise<number>;
+}
