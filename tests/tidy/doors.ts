@@ -3,11 +3,11 @@ import { accessByRoute } from '#lib/server/http/access.ts';
 import { parse, type File, type Rule } from './rule.ts';
 
 /** What may make a load, an action or an end point: each of these asks the guard first. */
-const closed = { load: ['page'], method: ['endpoint'], action: ['command'] };
+const closed = { load: ['page(…)'], method: ['endpoint(…)'], action: ['command(…)'] };
 const open = {
-	load: ['openPage'],
-	method: ['openEndpoint'],
-	action: ['openCommand', 'deviceForm']
+	load: ['openPage(…)'],
+	method: ['openEndpoint(…)'],
+	action: ['openCommand(…)', 'deviceForm(…)']
 };
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'fallback']);
 const switches = new Set(['prerender', 'ssr', 'csr', 'trailingSlash', 'config']);
@@ -44,7 +44,9 @@ function unwrap(expression: ts.Expression | undefined): ts.Expression | undefine
 }
 
 function makerOf(expression: ts.Expression | undefined): string {
-	return expression && ts.isCallExpression(expression) ? expression.expression.getText() : '';
+	if (!expression) return '';
+	if (ts.isIdentifier(expression)) return expression.text;
+	return ts.isCallExpression(expression) ? `${expression.expression.getText()}(…)` : '';
 }
 
 /** Each thing of a server file that answers requests, with what made it. */
@@ -88,7 +90,7 @@ const everyAnswerIsGuarded: Rule = {
 
 function isDoor(path: string, doors: readonly string[], maker: string, kind: string): boolean {
 	// A layout stands above routes of every access, so it reads for whoever is there.
-	if (path.endsWith('+layout.server.ts')) return kind === 'load' && maker === 'layout';
+	if (path.endsWith('+layout.server.ts')) return kind === 'load' && maker === 'loadShell';
 	return doors.includes(maker);
 }
 

@@ -16,6 +16,8 @@ export const floors: readonly (readonly string[])[] = [
 	],
 	['accounts', 'grants', 'people', 'units'],
 	['postings'],
+	// What is due to somebody, gathered from all of the below.
+	['today'],
 	// What feeds and runs all the others: no domain knows them, only the command line does.
 	['content', 'demo', 'environment', 'jobs']
 ];

@@ -83,13 +83,14 @@ export function findMessageUse(sources: readonly SourceText[]): MessageUse {
 	const use: MessageUse = { keys: new Map(), beginnings: new Set(), errors: new Set() };
 	for (const { path, text } of sources) {
 		const note = (key: string) => use.keys.set(key, use.keys.get(key) ?? path);
+		for (const [, key = ''] of text.matchAll(/\bsay\(\s*'([a-z]\w*)'/g)) note(key);
 		if (/paraglide\/messages/.test(text)) {
 			for (const [, key = ''] of text.matchAll(/\bm\s*\.\s*([a-z]\w*)/g)) note(key);
 			for (const [, key = ''] of text.matchAll(/\bm\[\s*'([a-z]\w*)'/g)) note(key);
-			// `error_${code}` is no free pass: each code that is thrown must have its own words.
-			for (const [, beginning = ''] of text.matchAll(/`([a-z][a-z_]*_)\$\{/g))
-				if (beginning !== 'error_') use.beginnings.add(beginning);
 		}
+		// `error_${code}` is no free pass: each code that is thrown must have its own words.
+		for (const [, beginning = ''] of text.matchAll(/`([a-z][a-z_]*_)\$\{/g))
+			if (beginning !== 'error_') use.beginnings.add(beginning);
 		for (const code of findCodes(path, text)) note(errorKey(code));
 		for (const word of literalsOf(text)) use.errors.add(errorKey(word));
 	}

@@ -5,7 +5,7 @@ import type { SourceText } from './catalogues.ts';
 /** The project's own code below `src`, tests and compiled messages left out; paths from the root. */
 export function readSources(root: string): SourceText[] {
 	return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile() && /\.(?:ts|svelte)$/.test(entry.name))
+		.filter((entry) => entry.isFile() && /\.(?:ts|mjs|svelte)$/.test(entry.name))
 		.filter((entry) => !/\.test\.ts$/.test(entry.name))
 		.map((entry) => join(entry.parentPath, entry.name))
 		.filter((path) => !path.includes(`${sep}paraglide${sep}`))
