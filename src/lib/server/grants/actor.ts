@@ -72,7 +72,7 @@ export function permissionsOf(actor: Actor): Permission[] {
  *
  * @throws StepUpRequired `step-up-required`
  */
-export function requireStepUp(actor: Authority): void {
+export function requireStepUp(actor: Pick<Authority, 'steppedUpUntil'>): void {
 	if (!actor.steppedUpUntil || actor.steppedUpUntil.getTime() <= Date.now()) {
 		throw new StepUpRequired('step-up-required');
 	}

@@ -4,7 +4,7 @@ import type { Reader } from '../database/reader.ts';
 import { isUnitWithin } from '../units/scope.ts';
 import type { Tree } from '../units/tree.ts';
 import { scopeOf, type ActiveGrant, type Authority } from './actor.ts';
-import { isPersonWithin, listRoots } from './reach.ts';
+import { isPersonWithin, scopeOfUnit } from './reach.ts';
 import { isRole, type Role } from './roles.ts';
 
 export const grantStates = ['active', 'future', 'expired'] as const;
@@ -55,7 +55,7 @@ export async function listActiveGrants(db: Reader, personId: number): Promise<Ac
 /** A page of the grants whose units the actor may see, newest first. */
 export async function listGrants(db: Reader, actor: Authority, filter: GrantFilter = {}) {
 	const scope = scopeOf(actor, 'grants.view');
-	const roots = filter.unit ? await listRoots(db, filter.unit, { within: scope }) : scope;
+	const roots = filter.unit ? await scopeOfUnit(db, filter.unit, { within: scope }) : scope;
 	const rows = await db
 		.selectFrom('role_grant as held')
 		.innerJoin('person', 'person.id', 'held.person_id')

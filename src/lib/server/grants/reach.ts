@@ -38,7 +38,7 @@ export function isPersonWithin(person: string, scope: UnitScope): RawBuilder<boo
  * A unit as the root of a scope, once for each tree it stands in on the day (today by default).
  * Empty where the unit is not there, or not within the bounds.
  */
-export async function listRoots(
+export async function scopeOfUnit(
 	db: Reader,
 	unitPublicId: string,
 	{ within, asOf = null }: { within: UnitScope; asOf?: Day | null }

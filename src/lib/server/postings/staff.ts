@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Day } from '#lib/dates.ts';
 import type { Reader } from '../database/reader.ts';
-import { isPersonWithin, listRoots } from '../grants/reach.ts';
+import { isPersonWithin, scopeOfUnit } from '../grants/reach.ts';
 import type { Role } from '../grants/roles.ts';
 import { peopleNamed } from '../people/search.ts';
 import { isPlacedWithin, isUnitWithin, type UnitScope } from '../units/scope.ts';
@@ -188,7 +188,9 @@ async function staffQuery(db: Reader, scope: UnitScope, filter: StaffFilter) {
 	const named = filter.query ? peopleNamed(filter.query) : undefined;
 	if (filter.query && !named) return undefined;
 	const asOf = filter.asOf ?? null;
-	const roots = filter.unit ? await listRoots(db, filter.unit, { within: scope, asOf }) : undefined;
+	const roots = filter.unit
+		? await scopeOfUnit(db, filter.unit, { within: scope, asOf })
+		: undefined;
 	if (roots?.length === 0) return undefined;
 	return db
 		.selectFrom('appointment as a')
