@@ -79,7 +79,8 @@ const recognise: Handle = async ({ event, resolve }) => {
 	if (token) {
 		try {
 			const identified = await identify(services.db, services.sessions, token, {
-				requestId: locals.requestId
+				requestId: locals.requestId,
+				isDemo: services.isDemo
 			});
 			locals.session = identified?.session ?? null;
 			locals.actor = identified?.actor ?? null;

@@ -20,7 +20,8 @@ export interface ShellData {
 	unit: {
 		public_id: string;
 		name: string;
-		path: { public_id: string; name: string }[];
+		/** Names above one's own subtree are shown, but lead nowhere. */
+		path: { public_id: string; name: string; is_open: boolean }[];
 	} | null;
 	/** Invented people and numbers: said on every page. */
 	demo: boolean;

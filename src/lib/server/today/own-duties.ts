@@ -1,0 +1,46 @@
+import { sql, type SqlBool } from 'kysely';
+import type { Day } from '#lib/dates.ts';
+import type { Reader } from '../database/reader.ts';
+import { roleClassOf, type Actor } from '../grants/actor.ts';
+import { countUnreadNotices } from '../notices/notice.ts';
+import { dutyOf, endingDays, examplesMax, type Duty } from './duty.ts';
+
+/** What waits for the person themself, whatever their roles. */
+export async function listOwnDuties(
+	db: Reader,
+	actor: Actor,
+	{ hasAuthenticator }: { hasAuthenticator: boolean }
+): Promise<(Duty | undefined)[]> {
+	const isStaff = roleClassOf(actor.grants.map(({ role }) => role)) !== 'learner';
+	const unread = await countUnreadNotices(db, actor);
+	return [
+		isStaff && !hasAuthenticator ? plain('second-factor', 1, '/profile/second-factor') : undefined,
+		await findOwnGrantsEnding(db, actor),
+		unread > 0 ? plain('unread-notices', unread, '/notices') : undefined
+	];
+}
+
+function plain(kind: Duty['kind'], count: number, link: string): Duty {
+	return { kind, count, link, dueOn: null, examples: [] };
+}
+
+async function findOwnGrantsEnding(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rows = await db
+		.selectFrom('role_grant as held')
+		.where('held.person_id', '=', actor.personId)
+		.where(
+			sql<SqlBool>`held.valid @> current_date and upper(held.valid) <= current_date + ${endingDays}::int`
+		)
+		.select([
+			'held.role as name',
+			sql<null>`null`.as('link'),
+			sql<Day>`upper(held.valid)`.as('on'),
+			sql<number>`count(*) over ()`.as('total')
+		])
+		.orderBy(sql`upper(held.valid)`)
+		.limit(examplesMax)
+		.execute();
+	const duty = dutyOf('own-grant-ending', '/profile', rows);
+	// The names would be identifiers of roles; the day and the count say enough.
+	return duty && { ...duty, examples: [] };
+}

@@ -1,0 +1,138 @@
+import { sql, type SqlBool } from 'kysely';
+import type { Day } from '#lib/dates.ts';
+import type { Reader } from '../database/reader.ts';
+import { hasPermission, scopeOf, type Actor } from '../grants/actor.ts';
+import { isUnitWithin } from '../units/scope.ts';
+import { dutyOf, endingDays, examplesMax, pilotEndingDays, type Duty } from './duty.ts';
+
+const unusedAccountDays = 7;
+
+/** What waits in the units that the actor answers for. */
+export async function listStaffDuties(db: Reader, actor: Actor): Promise<(Duty | undefined)[]> {
+	return [
+		hasPermission(actor, 'people.change') ? await findAppointmentsEnding(db, actor) : undefined,
+		hasPermission(actor, 'grants.change') ? await findGrantsEnding(db, actor) : undefined,
+		hasPermission(actor, 'pilots.change') ? await findPilotsEnding(db, actor) : undefined,
+		hasPermission(actor, 'units.view') ? await findUnitActsAhead(db, actor) : undefined,
+		hasPermission(actor, 'accounts.manage') ? await findUnusedAccounts(db, actor) : undefined
+	];
+}
+
+const total = sql<number>`count(*) over ()`.as('total');
+
+/** The unit's name today, or the one it will bear. */
+const unitName = sql<string>`(
+	select version.name from unit_version version where version.unit_id = unit.id
+	order by version.valid @> current_date desc, lower(version.valid) desc limit 1)`;
+
+function isEndingWithin(range: string, days: number) {
+	const valid = sql.ref(range);
+	return sql<SqlBool>`${valid} @> current_date and upper(${valid}) <= current_date + ${days}::int`;
+}
+
+async function findAppointmentsEnding(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rows = await db
+		.selectFrom('appointment')
+		.innerJoin('person as holder', 'holder.id', 'appointment.person_id')
+		.innerJoin('person', (join) =>
+			join.on('person.id', '=', (eb) => eb.fn.coalesce('holder.merged_into', 'holder.id'))
+		)
+		.where(sql<SqlBool>`upper_inf(appointment.recorded)`)
+		.where(isEndingWithin('appointment.valid', endingDays))
+		.where((eb) => isUnitWithin(eb.ref('appointment.unit_id'), scopeOf(actor, 'people.change')))
+		.select([
+			'person.name',
+			sql<string>`'/people/' || person.public_id`.as('link'),
+			sql<Day>`upper(appointment.valid)`.as('on'),
+			total
+		])
+		.orderBy(sql`upper(appointment.valid)`)
+		.orderBy('appointment.id')
+		.limit(examplesMax)
+		.execute();
+	return dutyOf('appointments-ending', '/people', rows);
+}
+
+async function findGrantsEnding(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rows = await db
+		.selectFrom('role_grant as held')
+		.innerJoin('person', 'person.id', 'held.person_id')
+		.where(isEndingWithin('held.valid', endingDays))
+		.where((eb) => isUnitWithin(eb.ref('held.unit_id'), scopeOf(actor, 'grants.change')))
+		.where('held.person_id', '<>', actor.personId)
+		.select([
+			'person.name',
+			sql<string>`'/people/' || person.public_id`.as('link'),
+			sql<Day>`upper(held.valid)`.as('on'),
+			total
+		])
+		.orderBy(sql`upper(held.valid)`)
+		.orderBy('held.id')
+		.limit(examplesMax)
+		.execute();
+	return dutyOf('grants-ending', '/grants', rows);
+}
+
+async function findPilotsEnding(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rows = await db
+		.selectFrom('pilot_status as pilot')
+		.innerJoin('unit', 'unit.id', 'pilot.unit_id')
+		.where(isEndingWithin('pilot.valid', pilotEndingDays))
+		.where((eb) => isUnitWithin(eb.ref('pilot.unit_id'), scopeOf(actor, 'pilots.change')))
+		.select([
+			unitName.as('name'),
+			sql<string>`'/units/' || unit.public_id`.as('link'),
+			sql<Day>`upper(pilot.valid)`.as('on'),
+			total
+		])
+		.orderBy(sql`upper(pilot.valid)`)
+		.orderBy('pilot.id')
+		.limit(examplesMax)
+		.execute();
+	return dutyOf('pilots-ending', '/units', rows);
+}
+
+async function findUnitActsAhead(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rows = await db
+		.selectFrom('unit')
+		.innerJoin('unit_version as version', 'version.unit_id', 'unit.id')
+		.where(sql<SqlBool>`lower(version.valid) > current_date`)
+		.where((eb) => isUnitWithin(eb.ref('unit.id'), scopeOf(actor, 'units.view')))
+		.select([
+			'version.name',
+			sql<string>`'/units/' || unit.public_id`.as('link'),
+			sql<Day>`lower(version.valid)`.as('on'),
+			total
+		])
+		.orderBy(sql`lower(version.valid)`)
+		.orderBy('version.id')
+		.limit(examplesMax)
+		.execute();
+	return dutyOf('unit-acts-ahead', '/units', rows);
+}
+
+/** Accounts that nobody has used: the initial password still lies about on paper. */
+async function findUnusedAccounts(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rows = await db
+		.selectFrom('account')
+		.innerJoin('person', 'person.id', 'account.person_id')
+		.where('account.must_change_password', '=', true)
+		.where('account.disabled_at', 'is', null)
+		.where(
+			'account.created_at',
+			'<',
+			sql<Date>`now() - make_interval(days => ${unusedAccountDays})`
+		)
+		.where((eb) => isUnitWithin(eb.ref('account.unit_id'), scopeOf(actor, 'accounts.manage')))
+		.select([
+			'person.name',
+			sql<string>`'/accounts/' || account.public_id`.as('link'),
+			sql<Day | null>`null`.as('on'),
+			total
+		])
+		.orderBy('account.created_at')
+		.orderBy('account.id')
+		.limit(examplesMax)
+		.execute();
+	return dutyOf('accounts-unused', '/accounts', rows);
+}
