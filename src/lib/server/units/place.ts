@@ -78,8 +78,8 @@ export interface PlaceDifference {
 	unit_id: number;
 	tree: string;
 	level: number;
-	/** The ancestors by level, from the nation down. */
-	levels: (number | null)[];
+	/** The ancestors by level, from the nation down; null for a unit that hangs loose. */
+	levels: (number | null)[] | null;
 	/** When the unit should stand there, as a multirange; null where never. */
 	expected: string | null;
 	/** When the table says so. */
@@ -122,7 +122,7 @@ export async function verifyPlaces(db: Reader): Promise<PlaceDifference[]> {
 					'{}'::datemultirange) as days
 			from unit_version version group by 1, 2, 3
 		)
-		select unit_id, tree, level, levels, expected.days::text as expected, actual.days::text as actual
+		select unit_id, tree, level, to_jsonb(levels) as levels, expected.days::text as expected, actual.days::text as actual
 		from expected full join actual using (unit_id, tree, level, levels)
 		where expected.days is distinct from actual.days
 		union all
