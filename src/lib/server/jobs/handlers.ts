@@ -1,0 +1,121 @@
+import { sql, type Kysely, type SqlBool } from 'kysely';
+import type { Logger } from 'pino';
+import { anchorAudit, readAnchors } from '../audit/anchor.ts';
+import { recordAudit, systemActor } from '../audit/audit.ts';
+import { recordVerification } from '../audit/verification.ts';
+import { verifyAudit } from '../audit/verify.ts';
+import type { Reader } from '../database/reader.ts';
+import type { Database } from '../database/schema.ts';
+import type { BlobStore } from '../files/blob-store.ts';
+import { scrubFiles } from '../files/scrub.ts';
+import { sendDueMail } from '../notices/mail.ts';
+import type { MailTransport } from '../notices/mail-transport.ts';
+import { notify } from '../notices/notice.ts';
+import { cleanUp } from '../operations/housekeeping.ts';
+import { onceForJob } from './once.ts';
+import type { Handlers, Job } from './queue.ts';
+
+const mailRunMs = 50_000;
+const mailPauseMs = 5_000;
+const hashesNamedMax = 20;
+
+/** What the jobs work with. */
+export interface WorkerServices {
+	db: Kysely<Database>;
+	blobs: BlobStore;
+	/** The folder of the anchors. */
+	home: string;
+	log: Logger;
+	/** Undefined where mail is off. */
+	mail: MailTransport | undefined;
+	findMailAddress: (personId: number) => Promise<string | undefined>;
+	origin: string | undefined;
+}
+
+const actor = systemActor('jobs');
+
+/** Every kind of job and what is done about it. A run after a crash repeats no effect. */
+export function createHandlers(services: WorkerServices): Handlers {
+	return {
+		'anchor-audit': () => noteAnchor(services),
+		'verify-audit': (job) => verify(services, job),
+		'send-mail': (job) => sendMail(services, job),
+		'clean-up': (job) => tidyUp(services, job),
+		'scrub-files': (job) => scrub(services, job)
+	};
+}
+
+/** Notes the head of the audit outside the database: in the file of the anchors, and in the log. */
+export async function noteAnchor({ db, home, log }: WorkerServices): Promise<void> {
+	const anchor = await anchorAudit(db, home);
+	if (anchor) log.info({ anchor }, 'The head of the audit was anchored.');
+}
+
+async function verify(services: WorkerServices, job: Job): Promise<void> {
+	const { db, home, log } = services;
+	const verdict = await verifyAudit(db, { anchors: await readAnchors(home) });
+	await onceForJob(db, job, async (trx) => {
+		if (verdict.firstBad) {
+			await notify(trx, {
+				personIds: await listAuditAdministrators(trx),
+				kind: 'audit-broken',
+				detail: { seq: verdict.firstBad.seq },
+				link: '/audit',
+				dedupeKey: `audit-broken:${verdict.firstBad.kind}:${verdict.firstBad.seq}`
+			});
+		}
+		await recordVerification(trx, actor, verdict);
+	});
+	if (verdict.ok) log.info({ verdict }, 'The audit was verified.');
+	else log.error({ verdict }, 'The audit was changed behind the system’s back.');
+}
+
+/** Whoever is there today to look into it, wherever in the tree: there is one chain for all. */
+async function listAuditAdministrators(db: Reader): Promise<number[]> {
+	const grants = await db
+		.selectFrom('role_grant')
+		.select('person_id')
+		.distinct()
+		.where('role', '=', 'audit-administrator')
+		.where(sql<SqlBool>`valid @> current_date`)
+		.execute();
+	return grants.map(({ person_id }) => person_id);
+}
+
+async function sendMail(services: WorkerServices, job: Job): Promise<void> {
+	const { db, log, mail, findMailAddress: findAddress, origin } = services;
+	if (!mail) return;
+	const result = await sendDueMail(db, {
+		transport: mail,
+		findAddress,
+		origin,
+		signal: job.signal,
+		runMs: mailRunMs,
+		pauseMs: mailPauseMs
+	});
+	if (result.failed > 0) log.warn(result, 'Some mail was not taken.');
+}
+
+async function tidyUp({ db, blobs, log }: WorkerServices, job: Job): Promise<void> {
+	const deleted = await cleanUp(db, job.signal);
+	const uploads = await blobs.sweep();
+	log.info({ deleted, uploads }, 'What has served its purpose was deleted.');
+}
+
+async function scrub({ db, blobs, log }: WorkerServices, job: Job): Promise<void> {
+	const report = await scrubFiles(db, blobs, job.signal);
+	const isWhole = report.missing.length + report.damaged.length === 0;
+	await onceForJob(db, job, async (trx) => {
+		await recordAudit(trx, actor, {
+			action: 'file.scrub',
+			outcome: isWhole ? 'done' : 'refused',
+			detail: {
+				checked: report.checked,
+				missing: report.missing.slice(0, hashesNamedMax),
+				damaged: report.damaged.slice(0, hashesNamedMax)
+			}
+		});
+	});
+	if (isWhole) log.info({ report }, 'The stored files are whole.');
+	else log.error({ report }, 'Stored files are missing or damaged. Restore them from a backup.');
+}

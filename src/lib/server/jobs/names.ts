@@ -1,0 +1,27 @@
+/** Every kind of job, with what its payload holds. A new kind is a line here and a handler. */
+export interface JobPayloads {
+	'anchor-audit': Record<string, never>;
+	'verify-audit': { requestedBy?: number };
+	'send-mail': Record<string, never>;
+	'clean-up': Record<string, never>;
+	'scrub-files': Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+interface JobDefinition {
+	/** When it runs by itself: a cron line in the business time zone. */
+	schedule: string;
+	/** After this it counts as failed and is tried again. */
+	runSecondsMax: number;
+}
+
+export const jobDefinitions: Record<JobName, JobDefinition> = {
+	'anchor-audit': { schedule: '*/10 * * * *', runSecondsMax: 60 },
+	'verify-audit': { schedule: '14 2 * * *', runSecondsMax: 60 * 60 },
+	'send-mail': { schedule: '* * * * *', runSecondsMax: 5 * 60 },
+	'clean-up': { schedule: '27 * * * *', runSecondsMax: 15 * 60 },
+	'scrub-files': { schedule: '41 3 * * 0', runSecondsMax: 12 * 60 * 60 }
+};
+
+export const jobNames = Object.keys(jobDefinitions) as JobName[];
