@@ -49,20 +49,26 @@ function makerOf(expression: ts.Expression | undefined): string {
 	return ts.isCallExpression(expression) ? `${expression.expression.getText()}(…)` : '';
 }
 
+interface Answer {
+	what: string;
+	maker: string;
+	kind: keyof typeof closed;
+}
+
 /** Each thing of a server file that answers requests, with what made it. */
-function answersOf(file: File): { what: string; maker: string; kind: keyof typeof closed }[] {
-	return exportsOf(file).flatMap(({ name, made }) => {
+function answersOf(file: File): Answer[] {
+	return exportsOf(file).flatMap(({ name, made }): Answer[] => {
 		if (switches.has(name)) return [];
-		if (name === 'load') return [{ what: 'load', maker: makerOf(made), kind: 'load' as const }];
-		if (methods.has(name)) return [{ what: name, maker: makerOf(made), kind: 'method' as const }];
+		if (name === 'load') return [{ what: 'load', maker: makerOf(made), kind: 'load' }];
+		if (methods.has(name)) return [{ what: name, maker: makerOf(made), kind: 'method' }];
 		if (name === 'actions' && made && ts.isObjectLiteralExpression(made)) {
 			return made.properties.map((property) => ({
 				what: `action ${property.name?.getText() ?? ''}`,
 				maker: ts.isPropertyAssignment(property) ? makerOf(unwrap(property.initializer)) : '',
-				kind: 'action' as const
+				kind: 'action'
 			}));
 		}
-		return [{ what: name, maker: '', kind: 'load' as const }];
+		return [{ what: name, maker: '', kind: 'load' }];
 	});
 }
 
