@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Reader } from '../database/reader.ts';
+import { Invalid } from '../errors.ts';
+import { findPersonIdByContact } from '../people/contact.ts';
+import { normaliseName } from '../people/name.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { SignInInput } from './input.ts';
 
@@ -17,9 +20,6 @@ export interface AccountToVerify {
 	isDemo: boolean;
 }
 
-/** One mobile number as it is looked up: the eleven digits, whatever stands between or before them. */
-const mobilePattern = /^(?:\+?86)?(1\d{10})$/;
-
 /**
  * The account that the input names, by user name, phone, or unit code and name.
  *
@@ -36,23 +36,33 @@ export async function findAccountToVerify(
 			.innerJoin('unit', 'unit.id', 'account.unit_id')
 			.innerJoin('person', 'person.id', 'account.person_id')
 			.where('unit.code', '=', input.unit_code)
-			.where('person.name', '=', input.person_name)
+			.where('person.name', '=', readName(input.person_name))
 			.limit(2)
 			.execute();
 		return found.length === 1 ? found[0] : undefined;
 	}
-	const phone = mobilePattern.exec(input.name.replace(/[\s-]/g, ''))?.[1];
-	if (phone === undefined) {
+	// A user name begins with a letter, a phone does not.
+	if (/^[a-z]/i.test(input.name)) {
 		return selectAccounts(db)
 			.where('account.user_name', '=', input.name.toLowerCase())
 			.executeTakeFirst();
 	}
+	const personId = await findPersonIdByContact(db, vault, 'phone', input.name);
 	return selectAccounts(db)
-		.innerJoin('contact', 'contact.person_id', 'account.person_id')
-		.where('contact.kind', '=', 'phone')
-		.where('contact.value_hmac', '=', vault.lookupHash('phone', phone))
-		.where('contact.ended_at', 'is', null)
+		.where('account.person_id', '=', personId ?? nobody)
 		.executeTakeFirst();
+}
+
+/** No row has this id: the query runs all the same, so that nobody can measure who exists. */
+const nobody = 0;
+
+function readName(typed: string): string {
+	try {
+		return normaliseName(typed);
+	} catch (error) {
+		if (error instanceof Invalid) return '';
+		throw error;
+	}
 }
 
 function selectAccounts(db: Reader) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { isUuid } from '#lib/identifiers.ts';
+import { idField } from '../input.ts';
+import { kindNames } from '../units/kind.ts';
 
 /** Longer than any policy allows, so that the policy says what is wrong and nothing larger is hashed. */
 const typedPasswordLengthMax = 1024;
@@ -82,9 +83,7 @@ export const enrolmentInput = v.object({
 	code: typedCode
 });
 
-export const sessionInput = v.object({
-	session: v.pipe(v.string(), v.check(isUuid, 'invalid-id'))
-});
+export const sessionInput = v.object({ session: idField });
 
 export const preferencesInput = v.object({
 	language: v.picklist(['zh-CN', 'en']),
@@ -95,8 +94,8 @@ export const preferencesInput = v.object({
 export type PreferencesInput = v.InferOutput<typeof preferencesInput>;
 
 export const newAccountInput = v.object({
-	person: v.pipe(v.string(), v.check(isUuid, 'invalid-id')),
-	unit: v.pipe(v.string(), v.check(isUuid, 'invalid-id')),
+	person: idField,
+	unit: idField,
 	user_name: userNameSchema
 });
 
@@ -106,13 +105,9 @@ export const setupInput = v.pipe(
 	v.object({
 		setup_code: typedCode,
 		unit_name: v.pipe(v.string(), v.trim(), v.nonEmpty('missing'), v.maxLength(100)),
-		unit_code: v.pipe(
-			v.string(),
-			v.trim(),
-			v.toUpperCase(),
-			v.regex(/^[A-Z0-9]{4,16}$/, 'unit-code-malformed')
-		),
-		unit_kind: v.pipe(v.string(), v.maxLength(40)),
+		unit_kind: v.picklist(kindNames),
+		/** From the nation, 0, down to a station, 6. */
+		unit_level: v.pipe(v.string(), v.regex(/^[0-6]$/), v.transform(Number)),
 		person_name: v.pipe(v.string(), v.trim(), v.nonEmpty('missing'), v.maxLength(100)),
 		user_name: userNameSchema,
 		new_password: typedPassword,

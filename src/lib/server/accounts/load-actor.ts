@@ -30,13 +30,16 @@ export interface SessionState {
 	holder: AccountHolder;
 }
 
-/** Whoever holds a session of an account. An `Actor` is one; a sign-in that is not complete has no actor. */
+/** Whoever holds a session of an account; where the sign-in is not complete, there is no actor yet. */
 export interface AccountHolder extends AuditActor {
 	accountId: number;
+	accountPublicId: string;
 	personId: number;
 	/** The public id of the session. */
 	sessionId: string;
 	unitId: number;
+	/** Until when the last proof of identity allows what cannot be taken back. */
+	steppedUpUntil: Date | null;
 	isDemo: boolean;
 }
 
@@ -67,11 +70,13 @@ export async function identify(
 	const needsAuthenticator = roleClass !== 'learner' && !isDemo && !account.isDemo;
 	const holder: AccountHolder = {
 		accountId: account.id,
+		accountPublicId: account.publicId,
 		personId: account.personId,
 		actorName: account.userName,
 		requestId,
 		sessionId: valid.publicId,
 		unitId: account.unitId,
+		steppedUpUntil: valid.steppedUpUntil,
 		isDemo: account.isDemo
 	};
 	const nextStep = findNextStep(valid, needsAuthenticator);
@@ -85,9 +90,7 @@ export async function identify(
 		holder
 	};
 	if (nextStep) return { session, actor: null };
-	const { displayName } = account;
-	const { steppedUpUntil } = valid;
-	return { session, actor: { ...holder, displayName, grants, steppedUpUntil } };
+	return { session, actor: { ...holder, displayName: account.displayName, grants } };
 }
 
 /**

@@ -44,7 +44,7 @@ export async function verifyOwnPassword(
 			action: 'account.prove',
 			outcome: 'refused',
 			subjectKind: 'account',
-			subjectId: holder.accountId,
+			subjectId: holder.accountPublicId,
 			unitId: holder.unitId,
 			detail: { reason: 'wrong-password', is_limited: isLast }
 		})

@@ -19,6 +19,16 @@ export function secretPlace(accountId: number): string {
 	return `authenticator.secret:${accountId}`;
 }
 
+/** Whether the account has a second factor in use. */
+export async function hasAuthenticator(db: Reader, accountId: number): Promise<boolean> {
+	const found = await db
+		.selectFrom('authenticator')
+		.select('account_id')
+		.where('account_id', '=', accountId)
+		.executeTakeFirst();
+	return found !== undefined;
+}
+
 /** The 30-second step of this moment, by the clock of the database. */
 export async function getTotpStep(db: Reader): Promise<number> {
 	const { rows } = await sql<{ step: number }>`
@@ -49,7 +59,7 @@ export async function verifySecondFactor(
 			action: 'account.prove',
 			outcome: 'refused',
 			subjectKind: 'account',
-			subjectId: holder.accountId,
+			subjectId: holder.accountPublicId,
 			unitId: holder.unitId,
 			detail: { reason: 'wrong-second-factor', is_limited: isLast }
 		})
