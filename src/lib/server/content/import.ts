@@ -103,9 +103,7 @@ async function importKind(
 	if (errors.length > 0 || isUnreadable) return { changed: changed.length, errors };
 
 	return db.transaction().execute(async (trx) => {
-		await sql`select pg_advisory_xact_lock(hashtext('zhixing-content'), hashtext(${importer.kind}))`.execute(
-			trx
-		);
+		await lockKind(trx, importer.kind);
 		// Another process may have imported the same while this one waited.
 		const stillChanged = await listChangedPaths(trx, importer.kind, files);
 		if (stillChanged.length === 0) return { changed: 0, errors: [] };
@@ -119,6 +117,15 @@ async function importKind(
 		});
 		return { changed: stillChanged.length, errors: [] };
 	});
+}
+
+/** One import of a kind at a time. Whoever comes second waits for the whole of the first. */
+async function lockKind(trx: Transaction<Database>, kind: string): Promise<void> {
+	await sql`
+		select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '60s', true)`.execute(
+		trx
+	);
+	await sql`select pg_advisory_xact_lock(hashtext('content'), hashtext(${kind}))`.execute(trx);
 }
 
 /** Paths that are new, different or gone since the last import, in order. */

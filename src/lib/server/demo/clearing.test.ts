@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { verifyAudit } from '../audit/verify.ts';
+import { importContent } from '../content/import.ts';
+import { clearDemo, seedDemo } from './seed.ts';
+
+const { db, vault } = await freshDatabase();
+
+beforeAll(async () => {
+	const folder = join(import.meta.dirname, '../../../../content');
+	expect((await importContent(db, { folder })).errors).toEqual([]);
+});
+
+const ownedTables = [
+	'unit',
+	'unit_change',
+	'unit_version',
+	'unit_place',
+	'unit_lineage',
+	'pilot_status',
+	'person',
+	'identity_document',
+	'appointment',
+	'role_grant',
+	'account'
+] as const;
+
+async function countTables() {
+	const counts: Record<string, number> = {};
+	for (const table of ownedTables) {
+		const { count } = await db
+			.selectFrom(table)
+			.select((eb) => eb.fn.countAll<number>().as('count'))
+			.executeTakeFirstOrThrow();
+		counts[table] = count;
+	}
+	return counts;
+}
+
+describe('clearing the demonstration', () => {
+	afterEach(async () => {
+		await sql`delete from unit where not is_demo`.execute(db);
+	});
+
+	test('takes out the demonstration and nothing else; the audit stays whole', async () => {
+		await clearDemo(db);
+		const before = await countTables();
+		const divisions = await db.selectFrom('division').select('id').execute();
+		const unit = await insertRealUnit(null);
+		await seedDemo(db, { vault });
+		const cleared = await clearDemo(db);
+
+		expect(cleared.people).toBeGreaterThanOrEqual(600);
+		expect(await countTables()).toEqual({
+			...before,
+			unit: 1,
+			unit_change: (before.unit_change ?? 0) + 1,
+			unit_version: 1
+		});
+		expect(await db.selectFrom('unit').select('id').execute()).toEqual([{ id: unit }]);
+		expect(await db.selectFrom('division').select('id').execute()).toEqual(divisions);
+		expect(await verifyAudit(db)).toMatchObject({ ok: true });
+		const actions = await db
+			.selectFrom('audit_event')
+			.select('action')
+			.where('action', 'in', ['demo.seed', 'demo.clear'])
+			.orderBy('seq', 'desc')
+			.limit(2)
+			.execute();
+		expect(actions.map(({ action }) => action)).toEqual(['demo.clear', 'demo.seed']);
+	});
+
+	test('without a demonstration does nothing', async () => {
+		await clearDemo(db);
+		const before = await db.selectFrom('audit_event').select('seq').execute();
+
+		expect(await clearDemo(db)).toMatchObject({ units: 0, people: 0 });
+		expect(await db.selectFrom('audit_event').select('seq').execute()).toEqual(before);
+	});
+
+	test('is refused while something real hangs on it', async () => {
+		await seedDemo(db, { vault });
+		const { id: parent } = await db
+			.selectFrom('unit')
+			.select('id')
+			.where('code', '=', '430000D001')
+			.executeTakeFirstOrThrow();
+		await insertRealUnit(parent);
+		const before = await countTables();
+
+		await expect(clearDemo(db)).rejects.toMatchObject({
+			code: 'demo-in-use',
+			values: { count: 1, what: 'units' }
+		});
+		expect(await countTables()).toEqual(before);
+	});
+});
+
+test('two starters that seed at once seed once', async () => {
+	await clearDemo(db);
+	const seeds = await Promise.all([seedDemo(db, { vault }), seedDemo(db, { vault })]);
+
+	expect(seeds.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+});
+
+async function insertRealUnit(parentId: number | null): Promise<number> {
+	const { id } = await db
+		.insertInto('unit')
+		.values({ public_id: crypto.randomUUID(), code: '430000U0001' })
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const change = await db
+		.insertInto('unit_change')
+		.values({ public_id: crypto.randomUUID(), kind: 'create', effective_on: '2026-01-01' })
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await db
+		.insertInto('unit_version')
+		.values({
+			unit_id: id,
+			tree: 'civil-affairs',
+			valid: '[2026-01-01,)',
+			parent_id: parentId,
+			level: 6,
+			kind: 'association',
+			name: '真实的协会',
+			change_id: change.id
+		})
+		.execute();
+	return id;
+}

@@ -1,0 +1,29 @@
+/** Numbers that look random and are the same in every run. */
+export interface Random {
+	/** From 0 (inclusive) to 1 (exclusive). */
+	next: () => number;
+	/** A whole number below the limit. */
+	below: (limit: number) => number;
+	pick: <Item>(items: readonly Item[]) => Item;
+}
+
+/** A small generator (mulberry32), good enough for invented people and for nothing else. */
+export function createRandom(seed: number): Random {
+	let state = seed >>> 0;
+	const next = () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+	const below = (limit: number) => Math.floor(next() * limit);
+	return {
+		next,
+		below,
+		pick(items) {
+			const item = items[below(items.length)];
+			if (item === undefined) throw new RangeError('There is nothing to pick from.');
+			return item;
+		}
+	};
+}

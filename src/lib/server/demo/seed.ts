@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { hashPassword } from '../accounts/password.ts';
+import { recordAudit } from '../audit/audit.ts';
+import type { Database } from '../database/schema.ts';
+import { Conflict } from '../errors.ts';
+import { systemAuthority } from '../grants/actor.ts';
+import type { Vault } from '../secrets/vault.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
+import { castPeople } from './cast.ts';
+import { seedPeople } from './people.ts';
+import { readDemoScript } from './script.ts';
+import { seedUnits } from './units.ts';
+
+const shippedFolder = join(import.meta.dirname, '../../../../content/demo');
+
+export interface DemoSeed {
+	/** Whether it was seeded now; otherwise it was already there, and the counts are of what is there. */
+	isNew: boolean;
+	units: number;
+	people: number;
+	appointments: number;
+	grants: number;
+	accounts: number;
+}
+
+/**
+ * Fills the database with the invented units and people of `content/demo`, in one transaction.
+ * A second call finds them and does nothing. The divisions must have been imported before.
+ */
+export async function seedDemo(
+	db: Kysely<Database>,
+	{ vault, folder = shippedFolder }: { vault: Vault; folder?: string }
+): Promise<DemoSeed> {
+	if (await isSeeded(db)) return { isNew: false, ...(await countDemo(db)) };
+	const script = await readDemoScript(folder);
+	const cast = castPeople(script);
+	const passwordHashes = new Map(
+		await Promise.all(
+			DEMO_ACCOUNTS.map(
+				async ({ userName }) => [userName, await hashPassword(DEMO_PASSWORD)] as const
+			)
+		)
+	);
+	return db.transaction().execute(async (trx) => {
+		await lockDemo(trx);
+		// Another starter may have seeded while this one waited.
+		if (await isSeeded(trx)) return { isNew: false, ...(await countDemo(trx)) };
+		const actor = systemAuthority('demo');
+		const units = await seedUnits(trx, actor, script);
+		await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
+		const counts = await countDemo(trx);
+		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
+		return { isNew: true, ...counts };
+	});
+}
+
+/**
+ * Takes the demonstration out again, and nothing else. The audit keeps what happened in it.
+ *
+ * @throws Conflict `demo-in-use` where something real hangs on an invented unit or person, which
+ * would go with it
+ * @returns what was removed
+ */
+export async function clearDemo(db: Kysely<Database>): Promise<Omit<DemoSeed, 'isNew'>> {
+	return db.transaction().execute(async (trx) => {
+		await lockDemo(trx);
+		const counts = await countDemo(trx);
+		if (counts.units === 0 && counts.people === 0) return counts;
+		await assertNotInUse(trx);
+		// What belongs to a person or a unit goes with it.
+		await trx.deleteFrom('person').where('is_demo', '=', true).execute();
+		await trx.deleteFrom('unit').where('is_demo', '=', true).execute();
+		await trx.deleteFrom('unit_change').where('is_demo', '=', true).execute();
+		await recordAudit(trx, systemAuthority('demo'), {
+			action: 'demo.clear',
+			detail: { ...counts }
+		});
+		return counts;
+	});
+}
+
+/** One seed or removal at a time. Whoever comes second waits for the whole of the first. */
+async function lockDemo(trx: Transaction<Database>): Promise<void> {
+	await sql`
+		select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '60s', true)`.execute(
+		trx
+	);
+	await sql`select pg_advisory_xact_lock(hashtextextended('demo', 0))`.execute(trx);
+}
+
+async function isSeeded(db: Pick<Kysely<Database>, 'selectFrom'>): Promise<boolean> {
+	const unit = await db
+		.selectFrom('unit')
+		.select('id')
+		.where('is_demo', '=', true)
+		.limit(1)
+		.executeTakeFirst();
+	return unit !== undefined;
+}
+
+async function countDemo(
+	db: Pick<Kysely<Database>, 'selectFrom'>
+): Promise<Omit<DemoSeed, 'isNew'>> {
+	return db
+		.selectFrom('unit')
+		.where('is_demo', '=', true)
+		.select((eb) => [
+			eb.fn.countAll<number>().as('units'),
+			eb
+				.selectFrom('person')
+				.where('is_demo', '=', true)
+				.select((inner) => inner.fn.countAll<number>().as('count'))
+				.$asScalar()
+				.as('people'),
+			eb
+				.selectFrom('appointment')
+				.innerJoin('person', 'person.id', 'appointment.person_id')
+				.where('person.is_demo', '=', true)
+				.select((inner) => inner.fn.countAll<number>().as('count'))
+				.$asScalar()
+				.as('appointments'),
+			eb
+				.selectFrom('role_grant')
+				.innerJoin('person', 'person.id', 'role_grant.person_id')
+				.where('person.is_demo', '=', true)
+				.select((inner) => inner.fn.countAll<number>().as('count'))
+				.$asScalar()
+				.as('grants'),
+			eb
+				.selectFrom('account')
+				.where('is_demo', '=', true)
+				.select((inner) => inner.fn.countAll<number>().as('count'))
+				.$asScalar()
+				.as('accounts')
+		])
+		.executeTakeFirstOrThrow();
+}
+
+/** Real people, accounts, posts, grants and units that a removal would take along. */
+async function assertNotInUse(trx: Transaction<Database>): Promise<void> {
+	const { rows } = await sql<{ what: string; count: number }>`
+		with demo_unit as (select id from unit where is_demo),
+			demo_person as (select id from person where is_demo)
+		select what, count(*) as count from (
+			select 'people' as what from person
+				where not is_demo
+					and (registered_unit_id in (table demo_unit) or merged_into in (table demo_person))
+			union all
+			select 'accounts' from account
+				where not is_demo and (unit_id in (table demo_unit) or person_id in (table demo_person))
+			union all
+			select 'appointments' from appointment
+				where unit_id in (table demo_unit) and person_id not in (table demo_person)
+			union all
+			select 'grants' from role_grant
+				where unit_id in (table demo_unit) and person_id not in (table demo_person)
+			union all
+			select 'units' from unit_version
+				where parent_id in (table demo_unit) and unit_id not in (table demo_unit)
+		) real group by what order by what`.execute(trx);
+	if (rows.length === 0) return;
+	throw new Conflict('demo-in-use', {
+		values: {
+			count: rows.reduce((sum, { count }) => sum + count, 0),
+			what: rows.map(({ what }) => what).join(', ')
+		}
+	});
+}
