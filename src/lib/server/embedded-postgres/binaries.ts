@@ -28,14 +28,23 @@ export interface Binaries {
  * user who must run them cannot reach them, a copy is made below {@link systemFolder}.
  */
 export function findBinaries(named: string | undefined, user: OperatingUser | undefined): Binaries {
+	const { folder, version } = locate(named);
+	const major = Number.parseInt(version, 10);
+	if (!user || canRun(user, folder)) return { folder, major };
+	return { folder: copyForUser(folder, version), major };
+}
+
+/** The major version of the programs that came with the packages. */
+export function packagedMajor(): number {
+	return Number.parseInt(locate(undefined).version, 10);
+}
+
+function locate(named: string | undefined): { folder: string; version: string } {
 	const folder = named ?? packagedFolder();
 	if (!existsSync(join(folder, 'initdb')) || !existsSync(join(folder, 'postgres'))) {
 		throw new EmbeddedPostgresFailure('binaries-missing', { folder });
 	}
-	const version = readVersion(folder);
-	const major = Number.parseInt(version, 10);
-	if (!user || canRun(user, folder)) return { folder, major };
-	return { folder: copyForUser(folder, version), major };
+	return { folder, version: readVersion(folder) };
 }
 
 function packagedFolder(): string {

@@ -4,9 +4,6 @@ import {
 	appendFileSync,
 	chownSync,
 	existsSync,
-	fsyncSync,
-	openSync,
-	closeSync,
 	readdirSync,
 	readFileSync,
 	renameSync,
@@ -14,6 +11,7 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolder } from '../durable.ts';
 import type { Binaries } from './binaries.ts';
 import { EmbeddedPostgresFailure, explainFailure } from './failure.ts';
 import type { Layout } from './layout.ts';
@@ -30,17 +28,17 @@ export const administratorName = 'postgres';
  * @returns whether it must be made
  * @throws EmbeddedPostgresFailure `version-differs`, `data-incomplete`, `password-missing`
  */
-export function mustInitialise(layout: Layout, binaries: Binaries): boolean {
+export function mustInitialise(layout: Layout, major: number): boolean {
 	if (!existsSync(layout.data) || readdirSync(layout.data).length === 0) return true;
 	const found = readVersionFile(layout.data);
 	if (found === undefined || !existsSync(join(layout.data, 'global/pg_control'))) {
 		throw new EmbeddedPostgresFailure('data-incomplete', { folder: layout.data });
 	}
-	if (found !== String(binaries.major)) {
+	if (found !== String(major)) {
 		throw new EmbeddedPostgresFailure('version-differs', {
 			folder: layout.data,
 			found,
-			needed: binaries.major
+			needed: major
 		});
 	}
 	for (const path of [layout.administratorPassword, layout.password]) {
@@ -71,7 +69,7 @@ export async function initialise(
 	);
 	rmSync(layout.data, { recursive: true, force: true });
 	renameSync(layout.dataPart, layout.data);
-	syncFolder(layout.base);
+	await syncFolder(layout.base);
 }
 
 /** Writes a file that only the user PostgreSQL runs as (and root) can read. */
@@ -147,14 +145,5 @@ function readVersionFile(data: string): string | undefined {
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw explainFailure('data-incomplete', String(error), data);
-	}
-}
-
-function syncFolder(path: string): void {
-	const descriptor = openSync(path, 'r');
-	try {
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
 	}
 }

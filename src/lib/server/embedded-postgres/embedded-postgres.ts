@@ -87,7 +87,7 @@ export async function startEmbeddedPostgres(
 	};
 	const unlock = lockHome(layout.lock, options.purpose ?? 'zhixing');
 	try {
-		if (mustInitialise(layout, binaries)) {
+		if (mustInitialise(layout, binaries.major)) {
 			onEvent({ kind: 'initialising' });
 			await initialise(layout, binaries, user, place.settings);
 		}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EmbeddedPostgresFailure } from './failure.ts';
+import { EmbeddedPostgresFailure, explainFailure } from './failure.ts';
 import { canReach, letPass, makePrivateFolder, type OperatingUser } from './operating-user.ts';
 
 /** Where everything of one embedded PostgreSQL lies, all below `<home>/postgresql` but the socket. */
@@ -26,26 +26,31 @@ export const socketPort = 5432;
 /** The kernel keeps the path of a Unix socket in 108 bytes, the last of which is a zero. */
 const socketPathBytesMax = 107;
 
-/** Makes the folders of a home, private to the user PostgreSQL runs as. */
+/**
+ * Makes the folder of an installation, for its owner alone.
+ *
+ * @throws EmbeddedPostgresFailure `permission-denied`, `disk-full`
+ */
+export function prepareHome(home: string): void {
+	if (existsSync(home)) return;
+	explaining(home, () => {
+		mkdirSync(dirname(home), { recursive: true });
+		makePrivateFolder(home, undefined);
+	});
+}
+
+/** Makes the folders of the database in a home, private to the user PostgreSQL runs as. */
 export function prepareLayout(home: string, user: OperatingUser | undefined): Layout {
-	try {
-		makePrivateHome(home, user);
+	prepareHome(home);
+	return explaining(home, () => {
+		if (user) letIn(user, home);
 		const layout = layoutOf(home, user);
 		makePrivateFolder(layout.base, user);
 		makePrivateFolder(layout.log, user);
 		makePrivateFolder(layout.socketFolder, user);
 		refuseForeign(layout.socketFolder, user);
 		return layout;
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-			throw new EmbeddedPostgresFailure('permission-denied', { folder: home });
-		}
-		if (code === 'ENOSPC' || code === 'EDQUOT') {
-			throw new EmbeddedPostgresFailure('disk-full', { folder: home });
-		}
-		throw error;
-	}
+	});
 }
 
 /** The places that belong to a home, which must exist. Nothing is made. */
@@ -67,15 +72,21 @@ export function layoutOf(home: string, user: OperatingUser | undefined): Layout 
 	};
 }
 
-function makePrivateHome(home: string, user: OperatingUser | undefined): void {
-	if (!existsSync(home)) {
-		mkdirSync(dirname(home), { recursive: true });
-		makePrivateFolder(home, undefined);
-	}
-	if (!user) return;
+function letIn(user: OperatingUser, home: string): void {
 	letPass(user, home);
 	if (!canReach(user, dirname(realpathSync(home)))) {
 		throw new EmbeddedPostgresFailure('home-unreachable', { folder: home, user: user.name });
+	}
+}
+
+/** Says which folder could not be made, instead of the system's code. */
+function explaining<Result>(folder: string, task: () => Result): Result {
+	try {
+		return task();
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (error instanceof EmbeddedPostgresFailure || !code) throw error;
+		throw explainFailure('permission-denied', code, folder);
 	}
 }
 

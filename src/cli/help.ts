@@ -1,0 +1,19 @@
+import { strong, tell, tellTable } from './screen.ts';
+import { say } from './words.mjs';
+
+export async function run(): Promise<number> {
+	tell(`${strong(say('cli_help_title'))}\n`);
+	tell(`  ${say('cli_help_usage')}\n`);
+	tellTable([
+		['start', say('cli_help_start')],
+		['migrate', say('cli_help_migrate')],
+		['import [DIR]', say('cli_help_import')],
+		['seed', say('cli_help_seed')],
+		['seed --clear', say('cli_help_seed_clear')],
+		['verify audit', say('cli_help_verify_audit')],
+		['doctor', say('cli_help_doctor')],
+		['help', say('cli_help_help')]
+	]);
+	tell(`\n  ${say('cli_help_more')}`);
+	return 0;
+}

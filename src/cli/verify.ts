@@ -1,0 +1,32 @@
+import { readAnchors } from '#lib/server/audit/anchor.ts';
+import { verifyAudit, type AuditFlaw, type AuditVerdict } from '#lib/server/audit/verify.ts';
+import { openContext, withDatabase } from './context.ts';
+import { complain, tell, tellRow } from './screen.ts';
+import { say, type Word } from './words.mjs';
+import type { CommandInput } from './zhixing.ts';
+
+/** `verify audit`: whether the audit chain is whole, and where it first is not. */
+export async function run({ words }: CommandInput): Promise<number> {
+	if (words[0] !== 'audit') {
+		complain(say('cli_verify_what'));
+		return 2;
+	}
+	const context = openContext();
+	const anchors = await readAnchors(context.environment.home);
+	const verdict = await withDatabase(context, 'verify', (db) => verifyAudit(db, { anchors }));
+	tellVerdict(verdict);
+	return verdict.ok ? 0 : 1;
+}
+
+function tellVerdict({ ok, rows, anchors, head, firstBad }: AuditVerdict): void {
+	const label = say('cli_verify_audit');
+	if (ok) tellRow('good', label, say('cli_verify_audit_whole', { rows, anchors }));
+	if (firstBad) tellRow('bad', label, explainFlaw(firstBad));
+	if (ok && rows > 0) tell(say('cli_verify_audit_head', { ...head }));
+	if (ok && anchors === 0) tellRow('warning', label, say('cli_verify_audit_no_anchor'));
+}
+
+function explainFlaw({ seq, kind, foundAtSeq = 0, lastAnchoredSeq = 0 }: AuditFlaw): string {
+	const word = `cli_verify_audit_${kind.replaceAll('-', '_')}` as Word;
+	return say(word, { seq, foundAtSeq, lastAnchoredSeq });
+}

@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FromChild, ToChild } from './family/kept-child.ts';
+
+// One web worker: the built app behind an HTTP server that can drain. The supervisor has checked
+// and set the environment.
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const limits = {
+	headersTimeout: 15_000,
+	requestTimeout: 60_000,
+	// Longer than a reverse proxy keeps its own end, so that it never writes into a closed one.
+	keepAliveTimeout: 75_000,
+	maxHeaderSize: 16 * 1024
+};
+
+/** What is still being answered after this is cut off; the supervisor waits a little longer. */
+const finishTimeoutMs = 17_000;
+
+const built = pathToFileURL(join(import.meta.dirname, '../../build/handler.js'));
+const { handler }: { handler: Handler } = await import(built.href);
+
+let isDraining = false;
+
+const server = createServer(limits, (request, response) => {
+	if (isDraining) {
+		response.setHeader('connection', 'close');
+		if (request.url === '/readyz') {
+			response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '5' });
+			response.end('draining\n');
+			return;
+		}
+	}
+	handler(request, response);
+});
+
+server.listen({ host: process.env.HOST, port: Number(process.env.PORT) }, () => {
+	const message: FromChild = { kind: 'ready' };
+	process.send?.(message);
+});
+
+process.on('message', (message: ToChild) => {
+	if (message.kind === 'drain') drain(message.unreadyMs);
+});
+// A Ctrl-C reaches the whole family; the supervisor decides what follows.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => drain(0));
+// Nobody is left to restart or stop us.
+process.on('disconnect', () => process.exit(0));
+
+/**
+ * Says that it is not ready, waits until balancers have noticed, takes no new connection, and
+ * leaves when the last answer is out.
+ */
+function drain(unreadyMs: number): void {
+	if (isDraining) return;
+	isDraining = true;
+	setTimeout(() => {
+		server.close(leave);
+		const sweep = setInterval(() => server.closeIdleConnections(), 50);
+		setTimeout(() => {
+			clearInterval(sweep);
+			server.closeAllConnections();
+		}, finishTimeoutMs - unreadyMs);
+	}, unreadyMs);
+}
+
+/** The name of the event is adapter-node's, on which the app may close what it holds. */
+function leave(): void {
+	(process as NodeJS.EventEmitter).emit('sveltekit:shutdown', 'SIGTERM');
+	setImmediate(() => process.exit(0));
+}

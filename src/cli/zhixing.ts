@@ -1,0 +1,47 @@
+import { enableCompileCache } from 'node:module';
+import { parseArgs } from 'node:util';
+import { explain } from './explain.ts';
+import { complain } from './screen.ts';
+import { say } from './words.mjs';
+
+/** The commands of `zhixing`, one module each, loaded when asked for. */
+const commands = {
+	start: () => import('./start.ts'),
+	migrate: () => import('./migrate.ts'),
+	seed: () => import('./seed.ts'),
+	import: () => import('./import.ts'),
+	doctor: () => import('./doctor.ts'),
+	verify: () => import('./verify.ts'),
+	help: () => import('./help.ts')
+};
+
+/** What was given behind the name of the command. */
+export interface CommandInput {
+	words: string[];
+	isClear: boolean;
+}
+
+async function main(): Promise<number> {
+	enableCompileCache();
+	const { positionals, values } = parseArgs({
+		allowPositionals: true,
+		options: {
+			clear: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false }
+		}
+	});
+	const [name = 'help', ...words] = values.help ? ['help'] : positionals;
+	if (!Object.hasOwn(commands, name)) {
+		complain(say('cli_command_unknown', { name }));
+		return 2;
+	}
+	const command = await commands[name as keyof typeof commands]();
+	return command.run({ words, isClear: values.clear });
+}
+
+try {
+	process.exitCode = await main();
+} catch (error) {
+	complain(explain(error));
+	process.exitCode = 1;
+}
