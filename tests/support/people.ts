@@ -42,6 +42,7 @@ export function personOf(
 		birth_on: null,
 		document_type: 'resident-id',
 		document_number: null,
+		is_distinct: false,
 		phone: null,
 		mail: null,
 		...facts

@@ -27,6 +27,18 @@ export function optionalField<Schema extends v.GenericSchema<string, unknown>>(s
 	);
 }
 
+/** A box that may be ticked: a form sends it as text, and an empty one not at all. */
+export const boxField = v.optional(
+	v.union([
+		v.boolean(),
+		v.pipe(
+			v.literal('on'),
+			v.transform(() => true)
+		)
+	]),
+	false
+);
+
 /** Why it is done, as whoever reads the audit in five years wants to know. */
 export const reasonField = v.pipe(
 	v.string(),

@@ -116,7 +116,7 @@ test('nobody grants without a recent proof of identity', async () => {
 test('nobody grants to a person out of scope', async () => {
 	const far = await seedPerson(db, vault, { name: '远方' }, { at: units.xupu });
 	await expect(grant(county, { person: far.publicId })).rejects.toMatchObject({
-		status: 404,
+		status: 422,
 		code: 'person-not-found'
 	});
 });

@@ -21,9 +21,9 @@ import { isRole, roleDefinitions, type Role } from './roles.ts';
  * it covers on all those days, not beyond its own end, and never to themselves.
  *
  * @throws StepUpRequired without a recent proof of identity
- * @throws NotFound `person-not-found`, `unit-not-found` where the actor cannot see them
  * @throws Forbidden `grant-to-oneself`, `grant-not-yours`, `grant-outlasts`
- * @throws Invalid `grant-in-the-past`, `grant-dates`, `grant-unit-ended`
+ * @throws Invalid `person-not-found`, `unit-not-found` where the actor cannot see them,
+ * `grant-in-the-past`, `grant-dates`, `grant-unit-ended`
  * @throws Conflict `grant-overlap`, `grant-separated`
  */
 export async function grantRole(
@@ -153,7 +153,7 @@ async function getPerson(trx: Transaction<Database>, actor: Authority, publicId:
 			.select(['person.id', 'person.public_id'])
 			// A merger of the person waits until this is decided, and the other way round.
 			.forUpdate('person')
-			.executeTakeFirstOrThrow(() => new NotFound('person-not-found', { field: 'person' }))
+			.executeTakeFirstOrThrow(() => new Invalid('person-not-found', { field: 'person' }))
 	);
 }
 
@@ -167,7 +167,7 @@ async function getUnitId(
 		.where('public_id', '=', publicId)
 		.where((eb) => isUnitWithin(eb.ref('unit.id'), scopeOf(actor, 'grants.change')))
 		.select('id')
-		.executeTakeFirstOrThrow(() => new NotFound('unit-not-found', { field: 'unit' }));
+		.executeTakeFirstOrThrow(() => new Invalid('unit-not-found', { field: 'unit' }));
 	return id;
 }
 

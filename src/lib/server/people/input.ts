@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dayField, idField, optionalField, reasonField } from '../input.ts';
+import { boxField, dayField, idField, optionalField, reasonField } from '../input.ts';
 import { documentNumberLengthMax, documentTypes } from './document-number.ts';
 import { nameLengthMax } from './name.ts';
 
@@ -25,6 +25,8 @@ export const personInput = v.object({
 	unit: idField,
 	document_type: v.optional(v.picklist(documentTypes), 'resident-id'),
 	document_number: optionalField(documentNumber),
+	/** Whoever has seen the others of that name says that this is somebody else. */
+	is_distinct: boxField,
 	phone: optionalField(contactValue),
 	mail: optionalField(contactValue)
 });

@@ -172,7 +172,7 @@ test('nobody merges themselves, and both must be in scope', async () => {
 	await expect(merge(mine, other)).rejects.toMatchObject({ code: 'merge-oneself' });
 	await expect(merge(other, mine)).rejects.toMatchObject({ code: 'merge-oneself' });
 	const far = await seedPerson(db, vault, { name: '远处' }, { at: units.xupu });
-	await expect(merge(other, far)).rejects.toMatchObject({ status: 404, code: 'person-not-found' });
+	await expect(merge(other, far)).rejects.toMatchObject({ status: 422, code: 'person-not-found' });
 	const { publicId } = await run(db, (trx) =>
 		mergePeople(trx, system, { kept: far.publicId, merged: other.publicId }, { reason: '上级' })
 	);

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { createPublicId } from '#lib/identifiers.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Database } from '../database/schema.ts';
-import { Conflict, Forbidden, NotFound } from '../errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
 import { scopeOf, type Authority } from '../grants/actor.ts';
 import { isPersonWithin } from '../grants/reach.ts';
 
@@ -22,7 +22,7 @@ interface Candidate {
  * a grant that is not over, and nobody merges themselves. Chains do not arise: an entry that has
  * taken others in is kept, or its own mergers are undone first.
  *
- * @throws NotFound `person-not-found` where either is out of scope
+ * @throws Invalid `person-not-found` where either is out of scope
  * @throws Forbidden `merge-oneself`
  * @throws Conflict `merge-same`, `merge-already`, `merge-chain`, `merge-two-accounts`,
  * `merge-account`, `merge-grants`, `merge-two-documents`, `merge-overlap`
@@ -37,7 +37,7 @@ export async function mergePeople(
 	const candidates = await lockCandidates(trx, actor, [keptId, mergedId]);
 	const kept = candidates.find(({ public_id }) => public_id === keptId);
 	const merged = candidates.find(({ public_id }) => public_id === mergedId);
-	if (!kept || !merged) throw new NotFound('person-not-found', { field: 'merged' });
+	if (!kept || !merged) throw new Invalid('person-not-found', { field: 'merged' });
 	await checkMerger(trx, actor, kept, merged);
 
 	const publicId = createPublicId();

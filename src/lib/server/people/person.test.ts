@@ -86,7 +86,7 @@ test('people are registered only with units in scope', async () => {
 		run(db, (trx) =>
 			createPerson(trx, clerk, vault, personOf({ name: '越界', unit: units.xupu.public_id }))
 		)
-	).rejects.toMatchObject({ status: 404, code: 'unit-not-found' });
+	).rejects.toMatchObject({ status: 422, code: 'unit-not-found' });
 });
 
 test('whoever changes an old version is told both versions', async () => {
@@ -168,4 +168,25 @@ test('a unit keeps sight of who left it until another has taken over', async () 
 	);
 	await expect(getPerson(db, clerk, publicId)).rejects.toMatchObject({ status: 404 });
 	expect(await getPerson(db, neighbour, publicId)).toMatchObject({ name: '调动' });
+});
+
+test('the same name and day of birth is registered again only on purpose', async () => {
+	const create = (facts: object, actor = clerk, unit = units.langli) =>
+		run(db, (trx) =>
+			createPerson(
+				trx,
+				actor,
+				vault,
+				personOf({ name: '同名', birth_on: '1993-03-03', unit: unit.public_id, ...facts })
+			)
+		);
+	await create({});
+	await expect(create({})).rejects.toMatchObject({
+		status: 409,
+		code: 'person-duplicate',
+		field: 'is_distinct'
+	});
+	await create({ birth_on: '1993-03-04' });
+	await create({ is_distinct: true });
+	await create({}, neighbour, units.xupu);
 });

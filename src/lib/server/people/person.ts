@@ -3,8 +3,9 @@ import type { Day } from '#lib/dates.ts';
 import { createPublicId } from '#lib/identifiers.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Database } from '../database/schema.ts';
-import { Conflict, NotFound } from '../errors.ts';
+import { Conflict, Invalid } from '../errors.ts';
 import { scopeOf, type Authority } from '../grants/actor.ts';
+import { isPersonWithin } from '../grants/reach.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { isUnitWithin } from '../units/scope.ts';
 import { addContactTo } from './contact.ts';
@@ -18,8 +19,9 @@ import { nameInitials, normaliseName } from './name.ts';
  * Registers a person with a unit, which looks after them until they are appointed. Day of birth
  * and sex come from a resident's number where the form leaves them empty.
  *
- * @throws NotFound `unit-not-found` where the actor may not create people
- * @throws Conflict `document-taken`, `contact-taken` (`…-elsewhere` where the owner is out of scope)
+ * @throws Invalid `unit-not-found` where the actor may not create people
+ * @throws Conflict `document-taken`, `contact-taken` (`…-elsewhere` where the owner is out of scope),
+ * `person-duplicate` for a name and day of birth already in scope, unless the form says otherwise
  */
 export async function createPerson(
 	trx: Transaction<Database>,
@@ -30,6 +32,8 @@ export async function createPerson(
 	const name = normaliseName(input.name);
 	const unit = await getRegisteringUnit(trx, actor, input.unit);
 	const stated = statedFacts(input);
+	const birthOn = input.birth_on ?? stated?.birthOn ?? null;
+	if (!input.is_distinct) await refuseDuplicate(trx, actor, name, birthOn);
 	const publicId = createPublicId();
 	const person = await trx
 		.insertInto('person')
@@ -38,7 +42,7 @@ export async function createPerson(
 			name,
 			name_initials: nameInitials(name),
 			sex: input.sex ?? stated?.sex ?? null,
-			birth_on: input.birth_on ?? stated?.birthOn ?? null,
+			birth_on: birthOn,
 			registered_unit_id: unit.id,
 			is_demo: unit.is_demo
 		})
@@ -122,7 +126,27 @@ async function getRegisteringUnit(
 			)
 		)
 		.select(['id', 'is_demo'])
-		.executeTakeFirstOrThrow(() => new NotFound('unit-not-found', { field: 'unit' }));
+		.executeTakeFirstOrThrow(() => new Invalid('unit-not-found', { field: 'unit' }));
+}
+
+/** What the system itself brings in (a seed, an import) is held against duplicates by its own rules. */
+async function refuseDuplicate(
+	trx: Transaction<Database>,
+	actor: Authority,
+	name: string,
+	birthOn: Day | null
+): Promise<void> {
+	if (birthOn === null || actor.grants === 'all') return;
+	const twin = await trx
+		.selectFrom('person')
+		.where('name', '=', name)
+		.where('name_characters', '@>', sql<string[]>`${[...name]}`)
+		.where('birth_on', '=', birthOn)
+		.where('merged_into', 'is', null)
+		.where(isPersonWithin('person', scopeOf(actor, 'people.view')))
+		.select('id')
+		.executeTakeFirst();
+	if (twin) throw new Conflict('person-duplicate', { field: 'is_distinct' });
 }
 
 function statedFacts(input: PersonInput): { birthOn: Day; sex: 'female' | 'male' } | undefined {

@@ -71,3 +71,11 @@ test('a summary names the unit of the main post', async () => {
 	const { people } = await searchPeople(db, county, { query: '解晓' });
 	expect(people).toMatchObject([{ unit_name: '㮾梨街道（示例）', document_tail: null }]);
 });
+
+test('who holds no post today can be listed alone', async () => {
+	const { people } = await searchPeople(db, county, { isUnposted: true });
+	expect(people.length).toBe(50);
+	expect(people.every(({ name, unit_name }) => name.startsWith('钱多') && unit_name === null)).toBe(
+		true
+	);
+});

@@ -44,12 +44,13 @@ export function peopleNamed(query: string): RawBuilder<number> | undefined {
 /**
  * A page of the people in the actor's scope, by initials and name; without a query all of them.
  *
+ * @param options.isUnposted only those who hold no appointment today
  * @param options.after the public id of the last person of the page before
  */
 export async function searchPeople(
 	db: Reader,
 	actor: Actor,
-	options: { query?: string; after?: string } = {}
+	options: { query?: string; after?: string; isUnposted?: boolean } = {}
 ) {
 	const named = options.query ? peopleNamed(options.query) : undefined;
 	if (options.query && !named) return { people: [], after: undefined };
@@ -57,6 +58,14 @@ export async function searchPeople(
 		.where('person.merged_into', 'is', null)
 		.where(isPersonWithin('person', scopeOf(actor, 'people.view')))
 		.$if(named !== undefined, (query) => query.where(sql<SqlBool>`person.id in ${named}`))
+		.$if(options.isUnposted === true, (query) =>
+			query.where(
+				sql<SqlBool>`not exists (
+					select from appointment a
+					where a.person_id in (select person.id union all select twin.id from person twin where twin.merged_into = person.id)
+						and upper_inf(a.recorded) and a.valid @> current_date)`
+			)
+		)
 		.$if(options.after !== undefined, (query) =>
 			query.where(
 				sql<SqlBool>`(person.name_initials, person.name, person.id) > (

@@ -13,7 +13,7 @@ import type { AppointmentInput } from './input.ts';
 /**
  * Appoints a person to a unit, `from` a day `until` another (exclusive; null is open).
  *
- * @throws NotFound `person-not-found`, `unit-not-found` outside the actor's scope
+ * @throws NotFound `person-not-found`, Invalid `unit-not-found` outside the actor's scope
  * @throws Invalid `appointment-dates`, `appointment-unit-closed` where the unit is not there on all days
  * @throws Conflict `appointment-overlap` naming the other main post, `appointment-same-unit`;
  * `appointment-overlap-elsewhere` where the other unit is out of scope
@@ -221,7 +221,7 @@ async function getUnit(
 				from unit_version version where version.unit_id = unit.id), false)`.as('is_there')
 		])
 		.executeTakeFirst();
-	if (!found) throw new NotFound('unit-not-found', { field: 'unit' });
+	if (!found) throw new Invalid('unit-not-found', { field: 'unit' });
 	if (!found.is_there) throw new Invalid('appointment-unit-closed', { field: 'unit' });
 	return found.id;
 }

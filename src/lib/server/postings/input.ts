@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { addDays } from '#lib/dates.ts';
-import { dayField, idField, optionalField, reasonField } from '../input.ts';
+import { boxField, dayField, idField, optionalField, reasonField } from '../input.ts';
 
 /** On which terms somebody works, in the words of the field (公务员 … 社会工作服务机构员工). */
 export const employments = [
@@ -36,17 +36,7 @@ const post = {
 	title: optionalField(v.pipe(v.string(), v.trim(), v.maxLength(titleLengthMax))),
 	employment: v.picklist(employments),
 	entry_channel: optionalField(v.picklist(entryChannels)),
-	/** A form sends a ticked box as text, and an empty one not at all. */
-	is_primary: v.optional(
-		v.union([
-			v.boolean(),
-			v.pipe(
-				v.picklist(['true', 'false', 'on']),
-				v.transform((text) => text !== 'false')
-			)
-		]),
-		false
-	),
+	is_primary: boxField,
 	from: dayField,
 	last_day: optionalField(dayField)
 };
