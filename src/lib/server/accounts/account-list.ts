@@ -41,7 +41,10 @@ export async function listAccounts(db: Reader, actor: Actor, filter: AccountFilt
 		.limit(accountPageSize + 1)
 		.execute();
 	const accounts = rows.slice(0, accountPageSize);
-	return { accounts, after: rows.length > accountPageSize ? accounts.at(-1)?.user_name : undefined };
+	return {
+		accounts,
+		after: rows.length > accountPageSize ? accounts.at(-1)?.user_name : undefined
+	};
 }
 
 export type ListedAccount = Awaited<ReturnType<typeof listAccounts>>['accounts'][number];
@@ -101,7 +104,9 @@ function selectAccounts(db: Reader, actor: Actor) {
 			eb
 				.selectFrom('session')
 				.whereRef('session.account_id', '=', 'account.id')
-				.where(sql<boolean>`session.idle_expires_at > now() and session.absolute_expires_at > now()`)
+				.where(
+					sql<boolean>`session.idle_expires_at > now() and session.absolute_expires_at > now()`
+				)
 				.select((inner) => inner.fn.countAll<number>().as('n'))
 				.$asScalar()
 				.$notNull()

@@ -130,7 +130,9 @@ export async function replaceSessionHash(
 	const absolute = lifetimes
 		? sql<Date>`created_at + make_interval(secs => ${lifetimes.absoluteSeconds})`
 		: sql<Date>`absolute_expires_at`;
-	const idleSeconds = lifetimes ? sql<number>`${lifetimes.idleSeconds}::int` : sql<number>`idle_lifetime_s`;
+	const idleSeconds = lifetimes
+		? sql<number>`${lifetimes.idleSeconds}::int`
+		: sql<number>`idle_lifetime_s`;
 	const row = await trx
 		.updateTable('session')
 		.set({

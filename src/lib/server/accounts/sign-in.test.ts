@@ -21,14 +21,12 @@ const clerk = await seedAccount(db, {
 	unitId,
 	roles: ['unit-hr']
 });
-await db
-	.transaction()
-	.execute((trx) =>
-		addContactTo(trx, systemAuthority('test'), vault, tian.personId, {
-			kind: 'phone',
-			value: '139 0000 0001'
-		})
-	);
+await db.transaction().execute((trx) =>
+	addContactTo(trx, systemAuthority('test'), vault, tian.personId, {
+		kind: 'phone',
+		value: '139 0000 0001'
+	})
+);
 
 const address = '192.0.2.1';
 const originOf = (overrides: Partial<SignInOrigin> = {}): SignInOrigin => ({
@@ -231,11 +229,17 @@ describe('how often', () => {
 		for (let round = 0; round < 6; round++) {
 			const refusal = await verify(byName('tianxiaoman', 'wrong')).catch((error) => error);
 			waits.push(Math.ceil(refusal.retryAfterSeconds / 60));
-			await db.updateTable('attempt_counter').set({ blocked_until: sql`now()` }).execute();
+			await db
+				.updateTable('attempt_counter')
+				.set({ blocked_until: sql`now()` })
+				.execute();
 			await codeOf(verify(byName('tianxiaoman', 'wrong')));
 		}
 		expect(waits).toEqual([1, 2, 4, 8, 15, 15]);
-		await db.updateTable('attempt_counter').set({ blocked_until: sql`now()` }).execute();
+		await db
+			.updateTable('attempt_counter')
+			.set({ blocked_until: sql`now()` })
+			.execute();
 		expect(await codeOf(verify(byName('tianxiaoman')))).toBe('entered');
 		expect(tally(await guess(9), 'sign-in-failed')).toBe(9);
 	});
