@@ -1,0 +1,42 @@
+import { createContext, type Component } from 'svelte';
+import Break from './nodes/Break.svelte';
+import Code from './nodes/Code.svelte';
+import CodeBlock from './nodes/CodeBlock.svelte';
+import Emphasis from './nodes/Emphasis.svelte';
+import Heading from './nodes/Heading.svelte';
+import Image from './nodes/Image.svelte';
+import Item from './nodes/Item.svelte';
+import Link from './nodes/Link.svelte';
+import List from './nodes/List.svelte';
+import Paragraph from './nodes/Paragraph.svelte';
+import Quote from './nodes/Quote.svelte';
+import Rule from './nodes/Rule.svelte';
+import Strike from './nodes/Strike.svelte';
+import Strong from './nodes/Strong.svelte';
+import Table from './nodes/Table.svelte';
+import Text from './nodes/Text.svelte';
+import type { NodeOf, NodeType } from './tree.ts';
+
+/** What shows each type of node. A page may put its own in the place of any. */
+export type NodeComponents = { [Type in NodeType]: Component<{ node: NodeOf<Type> }> };
+
+export const usualNodes: NodeComponents = {
+	heading: Heading,
+	paragraph: Paragraph,
+	list: List,
+	item: Item,
+	quote: Quote,
+	'code-block': CodeBlock,
+	rule: Rule,
+	table: Table,
+	text: Text,
+	emphasis: Emphasis,
+	strong: Strong,
+	strike: Strike,
+	code: Code,
+	break: Break,
+	link: Link,
+	image: Image
+};
+
+export const [getNodeComponents, setNodeComponents] = createContext<() => NodeComponents>();

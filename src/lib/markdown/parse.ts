@@ -1,0 +1,74 @@
+import MarkdownIt, { type Token } from 'markdown-it';
+import cjkFriendly from 'markdown-it-cjk-friendly';
+import { buildTree } from './build.ts';
+import { isAllowedLink } from './link-policy.ts';
+import type { MarkdownDocument } from './tree.ts';
+
+export const markdownLimits = {
+	/** In UTF-8. */
+	bytesMax: 100 * 1024,
+	/** Blocks and inlines within one another. */
+	depthMax: 24,
+	nodesMax: 20_000
+} as const;
+
+/** A text that is too much for a page. The code tells what of it. */
+export class MarkdownTooMuch extends Error {
+	readonly code: 'markdown-too-long' | 'markdown-too-deep' | 'markdown-too-many-nodes';
+
+	constructor(code: MarkdownTooMuch['code']) {
+		super(code);
+		this.code = code;
+	}
+}
+
+// Characters that turn the reading direction let a text say something else than its source shows.
+const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g;
+
+const parser = createParser();
+
+/**
+ * Markdown (CommonMark, tables and strikethrough) as a tree. HTML in it is text. A link that the
+ * policy refuses stays what was typed; an image is left with its words alone.
+ *
+ * @throws MarkdownTooMuch
+ */
+export function parseMarkdown(source: string): MarkdownDocument {
+	if (new TextEncoder().encode(source).length > markdownLimits.bytesMax)
+		throw new MarkdownTooMuch('markdown-too-long');
+	const tokens = parser.parse(source.replace(directionMarks, ''), {});
+	refuseTooMuch(tokens);
+	return buildTree(tokens);
+}
+
+function createParser(): MarkdownIt {
+	const markdown = new MarkdownIt({
+		html: false,
+		linkify: false,
+		typographer: false,
+		maxNesting: markdownLimits.depthMax * 2
+	});
+	markdown.use(cjkFriendly);
+	markdown.validateLink = isAllowedLink;
+	return markdown;
+}
+
+function refuseTooMuch(tokens: readonly Token[]): void {
+	let nodes = 0;
+	let depth = 0;
+	const count = (list: readonly Token[], depthBefore: number) => {
+		depth = depthBefore;
+		for (const token of list) {
+			nodes += 1;
+			depth += token.nesting;
+			if (depth > markdownLimits.depthMax) throw new MarkdownTooMuch('markdown-too-deep');
+			if (nodes > markdownLimits.nodesMax) throw new MarkdownTooMuch('markdown-too-many-nodes');
+			if (token.children) {
+				const here = depth;
+				count(token.children, here);
+				depth = here;
+			}
+		}
+	};
+	count(tokens, 0);
+}

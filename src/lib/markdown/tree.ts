@@ -1,0 +1,66 @@
+/**
+ * A parsed text as plain data: what a server load may hand to a page and a diff may compare. There
+ * is no HTML in it, and no address that `link-policy.ts` did not let through.
+ */
+
+/** The lines of the source that a block came from: the first, and the one after the last, from 0. */
+export type Lines = readonly [first: number, end: number];
+
+export type Alignment = 'left' | 'center' | 'right';
+
+export interface InlineNodes {
+	text: { text: string };
+	emphasis: { children: InlineNode[] };
+	strong: { children: InlineNode[] };
+	strike: { children: InlineNode[] };
+	code: { text: string };
+	break: object;
+	link: { href: string; title: string | null; isExternal: boolean; children: InlineNode[] };
+	image: { src: string; alt: string; title: string | null };
+}
+
+export interface BlockNodes {
+	heading: { level: number; id: string; children: InlineNode[] };
+	/** A tight one stands in a list whose items are not paragraphs of their own. */
+	paragraph: { isTight: boolean; children: InlineNode[] };
+	list: { isOrdered: boolean; start: number; children: BlockNode[] };
+	item: { children: BlockNode[] };
+	quote: { children: BlockNode[] };
+	'code-block': { language: string | null; text: string };
+	rule: object;
+	table: { head: TableCell[]; rows: TableCell[][] };
+}
+
+export interface TableCell {
+	alignment: Alignment | null;
+	children: InlineNode[];
+}
+
+export type InlineNode = {
+	[Type in keyof InlineNodes]: { type: Type } & InlineNodes[Type];
+}[keyof InlineNodes];
+
+export type BlockNode = {
+	[Type in keyof BlockNodes]: { type: Type; lines: Lines } & BlockNodes[Type];
+}[keyof BlockNodes];
+
+export type MarkdownNode = BlockNode | InlineNode;
+export type NodeType = MarkdownNode['type'];
+export type NodeOf<Type extends NodeType> = Extract<MarkdownNode, { type: Type }>;
+
+export interface MarkdownDocument {
+	/** The words of the first heading, where the text begins with one. */
+	title: string | undefined;
+	children: BlockNode[];
+}
+
+/** The words of inline nodes without their form: for titles, ids and search. */
+export function plainText(nodes: readonly InlineNode[]): string {
+	return nodes
+		.map((node) => {
+			if (node.type === 'text' || node.type === 'code') return node.text;
+			if (node.type === 'image') return node.alt;
+			return node.type === 'break' ? ' ' : plainText(node.children);
+		})
+		.join('');
+}
