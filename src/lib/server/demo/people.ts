@@ -72,7 +72,22 @@ export async function seedPeople(
 	);
 	await trx.insertInto('role_grant').values(grants).execute();
 
-	const accounts = settled.flatMap(({ member, personId }) => {
+	const accounts = listAccounts(units, settled, passwordHashes);
+	await trx.insertInto('account').values(accounts).execute();
+	return {
+		people: settled.length,
+		appointments: appointments.length,
+		grants: grants.length,
+		accounts: accounts.length
+	};
+}
+
+function listAccounts(
+	units: SeededUnits,
+	settled: readonly Settled[],
+	passwordHashes: ReadonlyMap<string, string>
+) {
+	return settled.flatMap(({ member, personId }) => {
 		const passwordHash = passwordHashes.get(member.account ?? '');
 		if (member.account === undefined || passwordHash === undefined) return [];
 		return {
@@ -86,13 +101,6 @@ export async function seedPeople(
 			is_demo: true
 		};
 	});
-	await trx.insertInto('account').values(accounts).execute();
-	return {
-		people: settled.length,
-		appointments: appointments.length,
-		grants: grants.length,
-		accounts: accounts.length
-	};
 }
 
 async function insertPeople(
