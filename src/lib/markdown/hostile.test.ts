@@ -24,7 +24,7 @@ const payloads = [
 	'<![CDATA[<img src=x onerror=alert(1)>]]>',
 	'<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
 	'</div><script>alert(1)</script>',
-	'{@html "<img src=x onerror=alert(1)>"}',
+	'{\u0040html "<img src=x onerror=alert(1)>"}',
 	'{{constructor.constructor("alert(1)")()}}',
 	'[x](javascript:alert(1))',
 	'[x](JaVaScRiPt:alert(1))',

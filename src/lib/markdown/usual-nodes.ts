@@ -1,4 +1,4 @@
-import { createContext, type Component } from 'svelte';
+import type { NodeComponents } from './node-components.ts';
 import Break from './nodes/Break.svelte';
 import Code from './nodes/Code.svelte';
 import CodeBlock from './nodes/CodeBlock.svelte';
@@ -15,10 +15,6 @@ import Strike from './nodes/Strike.svelte';
 import Strong from './nodes/Strong.svelte';
 import Table from './nodes/Table.svelte';
 import Text from './nodes/Text.svelte';
-import type { NodeOf, NodeType } from './tree.ts';
-
-/** What shows each type of node. A page may put its own in the place of any. */
-export type NodeComponents = { [Type in NodeType]: Component<{ node: NodeOf<Type> }> };
 
 export const usualNodes: NodeComponents = {
 	heading: Heading,
@@ -38,5 +34,3 @@ export const usualNodes: NodeComponents = {
 	link: Link,
 	image: Image
 };
-
-export const [getNodeComponents, setNodeComponents] = createContext<() => NodeComponents>();
