@@ -26,7 +26,7 @@ interface VitestReport {
 	numTotalTests: number;
 	numPassedTests: number;
 	success: boolean;
-	testResults: { name: string; status: string; message: string; assertionResults: unknown[] }[];
+	testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
 }
 
 /** Runs vitest and counts its tests, and files that did not even begin. */
@@ -40,10 +40,12 @@ export async function vitest(
 		const { numTotalTests, numPassedTests, success, testResults }: VitestReport = JSON.parse(
 			await readFile(report, 'utf8')
 		);
-		const unbegun = testResults.filter(
-			({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0
+		// A file can fail as a whole: it does not load, or a group of it holds no test.
+		const unexplained = testResults.filter(
+			({ status, assertionResults }) =>
+				status === 'failed' && !assertionResults.some((one) => one.status === 'failed')
 		).length;
-		return settle(numPassedTests, numTotalTests - numPassedTests + unbegun, {
+		return settle(numPassedTests, numTotalTests - numPassedTests + unexplained, {
 			...result,
 			code: success ? result.code : 1
 		});

@@ -56,7 +56,7 @@ interface Answer {
 }
 
 /** Each thing of a server file that answers requests, with what made it. */
-function answersOf(file: File): Answer[] {
+export function answersOf(file: File): Answer[] {
 	return exportsOf(file).flatMap(({ name, made }): Answer[] => {
 		if (switches.has(name)) return [];
 		if (name === 'load') return [{ what: 'load', maker: makerOf(made), kind: 'load' }];

@@ -10,6 +10,7 @@ export const floors: readonly (readonly string[])[] = [
 		'files',
 		'notices',
 		'operations',
+		'pages',
 		'policy',
 		'secrets',
 		'yaml'
