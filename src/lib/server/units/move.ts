@@ -54,7 +54,6 @@ export async function moveUnit(
 	await derivePlaces(trx, [unit.id], { from: day });
 	await concludeAct(trx, actor, act, {
 		unit,
-		touchedIds: [version.parent_id, parent.id].filter((id) => id !== null),
 		detail: { name: version.name, tree, parent: parent.public_id, level }
 	});
 	return unit;

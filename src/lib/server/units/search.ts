@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../database/reader.ts';
 import { listPaths, type PathStep } from './path.ts';
 import type { UnitScope } from './scope.ts';
+import { trees } from './tree.ts';
 import { selectUnits, type UnitRow, type View } from './unit-list.ts';
 
 export const searchLengthMax = 50;
@@ -59,4 +60,20 @@ export async function searchUnits(
 		view
 	);
 	return rows.map((row) => ({ ...row, path: paths.get(row.id) ?? [] }));
+}
+
+/** As `searchUnits`, in one tree after the other; a unit that stands in both is found once. */
+export async function searchBothTrees(
+	db: Reader,
+	scope: UnitScope,
+	text: string,
+	{ asOf }: Pick<View, 'asOf'>
+): Promise<UnitResult[]> {
+	const found = new Map<number, UnitResult>();
+	for (const tree of trees) {
+		for (const unit of await searchUnits(db, scope, text, { asOf, tree })) {
+			if (!found.has(unit.id)) found.set(unit.id, unit);
+		}
+	}
+	return [...found.values()];
 }

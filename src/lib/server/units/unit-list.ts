@@ -64,44 +64,63 @@ const kindPosition = sql<number>`array_position(${kindNames}::text[], version.ki
 /** Names in the order of their sounds. */
 const nameInOrder = sql<string>`version.name collate "zh-x-icu"`;
 
+/** One page of a list, and how to turn to its neighbours. */
+export interface UnitPage {
+	rows: UnitRow[];
+	previous: string | null;
+	next: string | null;
+}
+
 /**
  * What stands directly below a unit on the day, by level, kind and name, one page at a time.
  *
- * @param after the public id of the last unit of the page before
+ * @param cursor the public id of the last unit of the page before, or with a dash in front of it
+ * that of the first unit of the page after: as `previous` and `next` of a page name them
  */
 export async function listChildren(
 	db: Reader,
 	scope: UnitScope,
 	parentId: number,
 	{
-		after,
+		cursor,
 		limit = childrenPageSize,
 		...view
-	}: View & { after?: string | undefined; limit?: number }
-): Promise<{ rows: UnitRow[]; next: string | null }> {
+	}: View & { cursor?: string | undefined; limit?: number }
+): Promise<UnitPage> {
+	const isBackward = cursor?.startsWith('-') ?? false;
 	const below = selectUnits(db, scope, view).where('version.parent_id', '=', parentId);
 	const anchor =
-		after === undefined
+		cursor === undefined
 			? undefined
 			: await below
-					.where('unit.public_id', '=', after)
+					.where('unit.public_id', '=', cursor.replace(/^-/, ''))
 					.select(kindPosition.as('position'))
 					.executeTakeFirst();
-	const rows = await below
+	const direction = isBackward ? 'desc' : 'asc';
+	const found = await below
 		.$if(anchor !== undefined, (query) =>
 			query.where(
 				sql<boolean>`(version.level, ${kindPosition}, ${nameInOrder}, unit.id)
-					> (${anchor?.level}::smallint, ${anchor?.position}::int, ${anchor?.name}::text, ${anchor?.id}::bigint)`
+					${isBackward ? sql`<` : sql`>`}
+					(${anchor?.level}::smallint, ${anchor?.position}::int, ${anchor?.name}::text, ${anchor?.id}::bigint)`
 			)
 		)
-		.orderBy('version.level')
-		.orderBy(kindPosition)
-		.orderBy(nameInOrder)
-		.orderBy('unit.id')
+		.orderBy('version.level', direction)
+		.orderBy(kindPosition, direction)
+		.orderBy(nameInOrder, direction)
+		.orderBy('unit.id', direction)
 		.limit(limit + 1)
 		.execute();
-	const page = rows.slice(0, limit);
-	return { rows: page, next: rows.length > limit ? (page.at(-1)?.public_id ?? null) : null };
+	const hasMore = found.length > limit;
+	const rows = isBackward ? found.slice(0, limit).reverse() : found.slice(0, limit);
+	const [first, last] = [rows[0], rows.at(-1)];
+	const hasBefore = isBackward ? hasMore : anchor !== undefined;
+	const hasAfter = isBackward ? anchor !== undefined : hasMore;
+	return {
+		rows,
+		previous: hasBefore && first ? `-${first.public_id}` : null,
+		next: hasAfter && last ? last.public_id : null
+	};
 }
 
 const rootsMax = 200;

@@ -4,6 +4,7 @@ import { addDays, businessDay } from '#lib/dates.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { creation, foundingDay, seedUnits } from '../../../../tests/support/units.ts';
 import { systemActor } from '../audit/audit.ts';
+import { browseUnits } from './browser.ts';
 import { closeUnit } from './closure.ts';
 import { createUnit } from './creation.ts';
 import { getHistory } from './history.ts';
@@ -154,21 +155,50 @@ describe('lists', () => {
 		expect(rows.map(({ children_count }) => children_count)).toEqual([1, 1, 2]);
 	});
 
-	test('a page begins after the last unit of the one before', async () => {
-		const pages: string[] = [];
-		let after: string | undefined;
-		do {
+	test('pages turn forward to the end and back to the beginning', async () => {
+		const pages: string[][] = [];
+		const turn = async (cursor: string | null | undefined) => {
 			const page = await listChildren(db, 'everywhere', units.nation.id, {
 				...now,
-				after,
+				...(cursor ? { cursor } : {}),
 				limit: 1
 			});
-			pages.push(...names(page.rows));
-			after = page.next ?? undefined;
-		} while (after);
-		expect(pages).toEqual([
-			...['广东省民政厅（示例）', '湖北省民政厅（示例）', '湖南省民政厅（示例）']
+			pages.push(names(page.rows));
+			return page;
+		};
+		const first = await turn(undefined);
+		const second = await turn(first.next);
+		const third = await turn(second.next);
+		expect([first.previous, third.next]).toEqual([null, null]);
+		const back = await turn(third.previous);
+		const start = await turn(back.previous);
+		expect(start.previous).toBeNull();
+		expect(pages.flat()).toEqual([
+			...['广东省民政厅（示例）', '湖北省民政厅（示例）', '湖南省民政厅（示例）'],
+			...['湖北省民政厅（示例）', '广东省民政厅（示例）']
 		]);
+	});
+
+	test('a cursor that names no unit of the list begins at the beginning', async () => {
+		const stray = { ...now, cursor: units.langli.public_id };
+		const { rows, previous } = await listChildren(db, 'everywhere', units.nation.id, stray);
+		expect([rows.length, previous]).toEqual([3, null]);
+	});
+
+	test('browsing begins below the only root, or at several, or at what a search finds', async () => {
+		const browse = (scope: UnitScope, query = '') =>
+			browseUnits(db, scope, { ...now, query, cursor: undefined });
+		const below = await browse(within(units.hubei, 1));
+		expect([below.root?.name, names(below.rows)]).toEqual([
+			...['湖北省民政厅（示例）', ['仙桃市民政局（示例）']]
+		]);
+		const several = await browse([
+			...[{ tree, level: 1, unitId: units.hubei.id }],
+			...[{ tree, level: 2, unitId: units.dongguan.id }]
+		]);
+		expect([several.root, several.rows.length]).toEqual([null, 2]);
+		expect((await browse('everywhere', '㮾')).results?.length).toBe(1);
+		expect(await browse([])).toMatchObject({ root: null, rows: [], results: null });
 	});
 
 	test('children on a day in the past, as far as they are in scope today', async () => {

@@ -19,10 +19,7 @@ type UnitFacts = Pick<
 export interface Unit
 	extends
 		UnitFacts,
-		Pick<
-			Version,
-			'tree' | 'level' | 'kind' | 'name' | 'short_name' | 'division_code' | 'parent_id'
-		> {
+		Pick<Version, 'tree' | 'level' | 'kind' | 'name' | 'short_name' | 'division_code'> {
 	/** The trees that it stands or stood in. */
 	trees: Tree[];
 	/** The day that is shown: the day asked for, or the nearest one on which the unit exists. */
@@ -141,13 +138,9 @@ function factsOf({
 	kind,
 	name,
 	short_name,
-	division_code,
-	parent_id
-}: Version): Pick<
-	Unit,
-	'tree' | 'level' | 'kind' | 'name' | 'short_name' | 'division_code' | 'parent_id'
-> {
-	return { tree, level, kind, name, short_name, division_code, parent_id };
+	division_code
+}: Version): Pick<Unit, 'tree' | 'level' | 'kind' | 'name' | 'short_name' | 'division_code'> {
+	return { tree, level, kind, name, short_name, division_code };
 }
 
 function shownOn(
