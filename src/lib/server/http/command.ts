@@ -8,7 +8,7 @@ import { findViolation } from '../database/violations.ts';
 import { Conflict, Invalid, StepUpRequired, TooMany } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { isUuid } from '#lib/identifiers.ts';
-import { runOnce, type Remembered } from '../operations/operation.ts';
+import { runOnce, type Operation, type Remembered } from '../operations/operation.ts';
 import { isShownInForm, rethrowAsHttp, wordsFor } from './errors.ts';
 import {
 	formIssues,
@@ -29,6 +29,13 @@ interface Definition<
 	Result extends object
 > {
 	input: Input;
+	/** Fields that are named like a secret and are none: a refused form keeps them. */
+	open?: readonly string[];
+	/**
+	 * False for what answers with a token: the answer could not be given a second time, so there is
+	 * nothing to remember and no `op_id` is asked for.
+	 */
+	isRemembered?: boolean;
 	/** Slow work that needs no transaction, such as hashing a password. */
 	prepare?: (context: {
 		db: Kysely<Database>;
@@ -90,7 +97,7 @@ async function runCommand<
 ): Promise<
 	ActionFailure<FormFailure> | { done: true; result: Remembered<Result>; isRepeated: boolean }
 > {
-	const { db, vault, requestId } = event.locals;
+	const { db, requestId } = event.locals;
 	const values = formValues(await event.request.formData());
 	if (!values)
 		error(413, { code: 'too-many-fields', message: wordsFor('too-many-fields'), requestId });
@@ -99,29 +106,48 @@ async function runCommand<
 	if (!parsed.success) {
 		return fail(422, {
 			issues: formIssues(parsed.issues),
-			values: withoutSecrets(values),
+			values: withoutSecrets(values, definition.open),
 			requestId
 		});
 	}
 	const input = parsed.output as v.InferOutput<Input>;
 	try {
-		const opId = readOpId(values);
-		const operation = {
-			opId,
-			accountId: actor?.accountId ?? null,
-			command: `${event.route.id}${event.url.search.split('&')[0] ?? ''}`.slice(0, 200),
-			inputHash: vault.lookupHash('operation', canonicalJson(hashable(values, event.params)))
-		};
+		const operation =
+			definition.isRemembered === false ? undefined : describeOperation(event, actor, values);
 		const prepared = (await definition.prepare?.({ db, actor, input, event })) as Prepared;
+		const run = (trx: Transaction<Database>) =>
+			definition.run({ trx, actor, input, prepared, event });
 		const { result, isRepeated } = await retryOnConflict(() =>
-			runOnce(db, operation, (trx) => definition.run({ trx, actor, input, prepared, event }))
+			operation ? runOnce(db, operation, run) : runUnremembered(db, run)
 		);
 		const next = await definition.next?.({ result, event, input });
 		if (next) redirect(303, next);
 		return { done: true, result, isRepeated };
 	} catch (caught) {
-		return answerRefusal(event, values, caught);
+		return answerRefusal(event, withoutSecrets(values, definition.open), caught);
 	}
+}
+
+function describeOperation(
+	event: RequestEvent,
+	actor: Actor | null,
+	values: FormValues
+): Operation {
+	const { vault } = event.locals;
+	return {
+		opId: readOpId(values),
+		accountId: actor?.accountId ?? null,
+		command: `${event.route.id}${event.url.search.split('&')[0] ?? ''}`.slice(0, 200),
+		inputHash: vault.lookupHash('operation', canonicalJson(hashable(values, event.params)))
+	};
+}
+
+async function runUnremembered<Result extends object>(
+	db: Kysely<Database>,
+	run: (trx: Transaction<Database>) => Promise<Result>
+): Promise<{ result: Remembered<Result>; isRepeated: boolean }> {
+	const result = await db.transaction().execute(run);
+	return { result: result as Remembered<Result>, isRepeated: false };
 }
 
 function answerRefusal(
@@ -141,7 +167,7 @@ function answerRefusal(
 	const issues = refusal.field ? [{ path: refusal.field, code: refusal.code, message }] : [];
 	return fail(refusal.status, {
 		issues,
-		values: withoutSecrets(values),
+		values,
 		...(refusal.field ? {} : { error: { code: refusal.code, message } }),
 		requestId
 	});

@@ -38,10 +38,16 @@ export function formValues(form: FormData): FormValues | undefined {
 	return values;
 }
 
-/** What may be shown again in the form: no password, code or number of a document. */
-export function withoutSecrets(values: FormValues): FormValues {
+/**
+ * What may be shown again in the form: no password, code or number of a document.
+ *
+ * @param open fields that are named like a secret and are none, such as the number of a decree
+ */
+export function withoutSecrets(values: FormValues, open: readonly string[] = []): FormValues {
 	return Object.fromEntries(
-		Object.entries(values).filter(([name]) => !secretField.test(name) && name !== 'op_id')
+		Object.entries(values).filter(
+			([name]) => (open.includes(name) || !secretField.test(name)) && name !== 'op_id'
+		)
 	);
 }
 
