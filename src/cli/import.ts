@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { importContent, type ContentImport } from '#lib/server/content/import.ts';
 import { openContext, withDatabase } from './context.ts';
 import { complain, tell } from './screen.ts';
-import { say } from './words.mjs';
+import { say, sayContentError } from './words.mjs';
 import type { CommandInput } from './zhixing.ts';
 
 /** Imports the content folder, or the one that is named. */
@@ -19,6 +19,8 @@ export async function run({ words }: CommandInput): Promise<number> {
 
 /** Every error with its file and line, so that an editor can jump there. */
 export function complainOfContent({ errors }: ContentImport): void {
-	for (const { file, line, message } of errors) complain(`  ✗ content/${file}:${line}  ${message}`);
+	for (const error of errors) {
+		complain(`  ✗ content/${error.file}:${error.line}  ${sayContentError(error)}`);
+	}
 	if (errors.length > 0) complain(say('cli_import_errors', { count: errors.length }));
 }

@@ -11,9 +11,7 @@ import { readFileSync } from 'node:fs';
 export const language = chooseLanguage(process.env);
 
 /** @type {Record<string, string>} */
-const catalogue = JSON.parse(
-	readFileSync(new URL(`../../messages/${language}/cli.json`, import.meta.url), 'utf8')
-);
+const catalogue = { ...readCatalogue('cli'), ...readCatalogue('content') };
 
 /**
  * A message of the command line, in the language of the terminal.
@@ -22,7 +20,33 @@ const catalogue = JSON.parse(
  * @param {Values} [values] for the placeholders
  */
 export function say(word, values = {}) {
+	return fill(word, values);
+}
+
+/**
+ * What is wrong in a content file, in the language of the terminal.
+ *
+ * @param {{ code: string, values: Values }} error
+ */
+export function sayContentError({ code, values }) {
+	return fill(`content_error_${code.replaceAll('-', '_')}`, values);
+}
+
+/**
+ * @param {string} word
+ * @param {Values} values
+ */
+function fill(word, values) {
 	return (catalogue[word] ?? word).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+}
+
+/**
+ * @param {'cli' | 'content'} name
+ * @returns {Record<string, string>}
+ */
+function readCatalogue(name) {
+	const file = new URL(`../../messages/${language}/${name}.json`, import.meta.url);
+	return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Database } from '#lib/server/database/schema.ts';
 import { examineEmbedded } from '#lib/server/embedded-postgres/examination.ts';
 import { withDatabase, type Context } from '../context.ts';
 import { explain } from '../explain.ts';
-import { say } from '../words.mjs';
+import { say, sayContentError } from '../words.mjs';
 import { bad, good, warning, type Finding } from './finding.ts';
 
 const versionLeast = 15;
@@ -68,9 +68,9 @@ async function examineContent(context: Context, db: Kysely<Database>): Promise<F
 	if (errors.length === 0) {
 		return [good('cli_row_content', 'cli_doctor_content_good', { files, changed })];
 	}
-	return errors.map(({ file, line, message }) => ({
+	return errors.map((error) => ({
 		mark: 'bad',
 		label: say('cli_row_content'),
-		text: `content/${file}:${line}  ${message}`
+		text: `content/${error.file}:${error.line}  ${sayContentError(error)}`
 	}));
 }

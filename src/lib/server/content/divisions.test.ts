@@ -24,14 +24,14 @@ test('a code may be given again after its first holder ended', () => {
 
 	expect(errorsOf(tree + ended + next)).toEqual([]);
 	expect(errorsOf(tree + ended + next.replace('2020', '2019'))).toEqual([
-		{ line: 6, code: 'overlap' }
+		{ line: 6, code: 'code-taken' }
 	]);
 });
 
 describe('a division is refused with its line', () => {
 	const refusals: [what: string, line: string, code: string][] = [
 		['a code of other length', `code: '430121001', name: 某县, level: county`, 'code-length'],
-		['a parent that is not there', `code: '440101', name: 某县, level: county`, 'parent'],
+		['a parent that is not there', `code: '440101', name: 某县, level: county`, 'parent-missing'],
 		['an unknown level', `code: '430123', name: 某县, level: region`, 'wrong-type'],
 		['a name that is missing', `code: '430123', level: county`, 'missing-field'],
 		[
@@ -46,7 +46,7 @@ describe('a division is refused with its line', () => {
 		]
 	];
 	test.each(refusals)('%s', (_what, fields, code) => {
-		const parent = code === 'parent' ? '440100' : '430100';
+		const parent = code === 'parent-missing' ? '440100' : '430100';
 
 		expect(errorsOf(`${tree}  - { ${fields}, parent: '${parent}' }\n`)).toEqual([
 			{ line: 5, code }
@@ -56,12 +56,12 @@ describe('a division is refused with its line', () => {
 	test('a parent of the same level', () => {
 		expect(
 			errorsOf(`${tree}  - { code: '430122', name: 某县, level: county, parent: '430121' }\n`)
-		).toEqual([{ line: 5, code: 'parent' }]);
+		).toEqual([{ line: 5, code: 'parent-level' }]);
 	});
 
 	test('a province with a parent', () => {
 		expect(
 			errorsOf(`${tree}  - { code: '440000', name: 广东省, level: province, parent: '430000' }\n`)
-		).toEqual([{ line: 5, code: 'parent' }]);
+		).toEqual([{ line: 5, code: 'province-parent' }]);
 	});
 });

@@ -123,22 +123,18 @@ function checkTree(divisions: readonly PlacedDivision[]): SourceError[] {
 	const errors: SourceError[] = [];
 	for (const division of divisions) {
 		const { file, line, code, level, parentCode } = division;
-		const fail = (errorCode: string, message: string) =>
-			errors.push({ file, line, code: errorCode, message });
+		const fail = (errorCode: string, values: SourceError['values']) =>
+			errors.push({ file, line, code: errorCode, values });
 		const digits = Object.values(levels).find((entry) => entry.level === level)?.digits;
-		if (code.length !== digits) {
-			fail('code-length', `A code of this level has ${digits} digits, ${code} has ${code.length}.`);
-		}
+		if (digits !== undefined && code.length !== digits) fail('code-length', { code, digits });
 		if (level === levels.province.level) {
-			if (parentCode !== null) fail('parent', `The province ${code} takes no parent.`);
+			if (parentCode !== null) fail('province-parent', { code });
 			continue;
 		}
-		const parentLevel = parentCode === null ? undefined : levelByCode.get(parentCode);
-		if (parentLevel === undefined) {
-			fail('parent', `The parent ${parentCode ?? ''} of ${code} is not there.`);
-		} else if (parentLevel >= level) {
-			fail('parent', `The parent ${parentCode} of ${code} is not of a higher level.`);
-		}
+		const parent = parentCode ?? '';
+		const parentLevel = levelByCode.get(parent);
+		if (parentLevel === undefined) fail('parent-missing', { code, parent });
+		else if (parentLevel >= level) fail('parent-level', { code, parent });
 	}
 	return errors;
 }
@@ -152,13 +148,12 @@ function findOverlaps(divisions: readonly PlacedDivision[]): SourceError[] {
 	for (const division of sorted) {
 		const { file, line, code, validFrom, validTo } = division;
 		if (validFrom !== null && validTo !== null && validTo <= validFrom) {
-			const message = `The division ${code} must end after it begins.`;
-			errors.push({ file, line, code: 'empty-range', message });
+			errors.push({ file, line, code: 'empty-range', values: { field: 'valid_to' } });
 		}
 		const before = last.get(code);
 		if (before && (before.validTo === null || before.validTo > (validFrom ?? ''))) {
-			const message = `The code ${code} is already taken: ${before.file}:${before.line}.`;
-			errors.push({ file, line, code: 'overlap', message });
+			const values = { code, file: before.file, line: before.line };
+			errors.push({ file, line, code: 'code-taken', values });
 		}
 		last.set(code, division);
 	}

@@ -167,12 +167,14 @@ async function readFolder(
 ): Promise<{ files: HashedFile[]; errors: SourceError[] }> {
 	const names = await listYamlNames(join(folder, kind));
 	if (!names) {
-		const message = `The folder ${kind} is missing.`;
-		return { files: [], errors: [{ file: kind, line: 1, code: 'missing-folder', message }] };
+		return {
+			files: [],
+			errors: [{ file: kind, line: 1, code: 'missing-folder', values: { folder: kind } }]
+		};
 	}
 	if (names.length > filesPerKindMax) {
-		const message = `There are ${names.length} files; at most ${filesPerKindMax} are read.`;
-		return { files: [], errors: [{ file: kind, line: 1, code: 'too-many-files', message }] };
+		const values = { count: names.length, limit: filesPerKindMax };
+		return { files: [], errors: [{ file: kind, line: 1, code: 'too-many-files', values }] };
 	}
 	const files: HashedFile[] = [];
 	const errors: SourceError[] = [];
@@ -180,8 +182,12 @@ async function readFolder(
 		const path = `${kind}/${name}`;
 		const { size } = await stat(join(folder, path));
 		if (size > fileBytesMax) {
-			const message = `The file has ${size} bytes; at most ${fileBytesMax} are read.`;
-			errors.push({ file: path, line: 1, code: 'too-large', message });
+			errors.push({
+				file: path,
+				line: 1,
+				code: 'too-large',
+				values: { size, limit: fileBytesMax }
+			});
 			continue;
 		}
 		const bytes = await readFile(join(folder, path));

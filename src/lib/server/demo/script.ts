@@ -180,6 +180,8 @@ async function read<Value>(
 	const file = { path: `demo/${name}`, text: await readFile(join(folder, name), 'utf8') };
 	const reading = readYaml(file, schema);
 	if (reading.value !== undefined) return reading.value;
-	const lines = reading.errors.map(({ file, line, message }) => `${file}:${line} ${message}`);
+	const lines = reading.errors.map(
+		({ file, line, code, values }) => `${file}:${line} ${code} ${JSON.stringify(values)}`
+	);
 	throw new Error(`The demonstration cannot be read.\n${lines.join('\n')}`);
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import words from '../../../../messages/zh-CN/content.json' with { type: 'json' };
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { preparePolicy, writePolicy } from './import.ts';
 import { ruleKeys } from './rule-keys.ts';
@@ -64,6 +65,18 @@ describe('a rule is refused with its file and line', () => {
 	];
 	test.each(refusals)('%s', (_what, rules, line, code) => {
 		expect(errorsOf(rules)).toEqual([{ file: 'policy/days.yaml', line, code }]);
+	});
+
+	test('in words that name what is wrong', () => {
+		const catalogue: Record<string, string> = words;
+		for (const [what, rules] of refusals) {
+			for (const { code, values } of preparePolicy([...registry, theme(rules)]).errors) {
+				const text = catalogue[`content_error_${code.replaceAll('-', '_')}`];
+				const asked = [...(text ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+				expect([what, text === undefined]).toEqual([what, false]);
+				expect(Object.keys(values)).toEqual(expect.arrayContaining(asked));
+			}
+		}
 	});
 
 	test('a structured value names the line of the part that is wrong', () => {

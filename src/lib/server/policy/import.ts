@@ -5,11 +5,11 @@ import type { JsonValue } from '../database/json.ts';
 import type { Database } from '../database/schema.ts';
 import {
 	describeIssue,
+	pathOf,
 	readYaml,
 	type SourceError,
 	type SourceFile
 } from '../yaml/authored-yaml.ts';
-import { nation } from './policy.ts';
 import { noUnit, registrySchema, themeSchema, type Theme } from './rule-file.ts';
 import { ruleKeys } from './rule-keys.ts';
 import { isValueKind, valueSchemas, type ValueKind } from './rule-values.ts';
@@ -46,11 +46,8 @@ export function preparePolicy(files: readonly SourceFile[]): {
 } {
 	const registryFile = files.find(({ path }) => nameOf(path) === registryName);
 	if (!registryFile) {
-		const message = `The key registry ${registryName} is missing.`;
-		return {
-			rules: [],
-			errors: [{ file: `policy/${registryName}`, line: 1, code: 'missing-registry', message }]
-		};
+		const file = `policy/${registryName}`;
+		return { rules: [], errors: [{ file, line: 1, code: 'missing-registry', values: {} }] };
 	}
 	const { registry, errors } = readRegistry(registryFile);
 	if (!registry) return { rules: [], errors };
@@ -127,14 +124,13 @@ function readRegistry(file: SourceFile): { registry?: Registry; errors: SourceEr
 	const registry: Registry = new Map();
 	const errors: SourceError[] = [];
 	reading.value.keys.forEach(({ key, type, unit }, index) => {
-		const fail = (code: string, message: string) =>
-			errors.push({ file: file.path, line: reading.lineOf(['keys', index]), code, message });
+		const fail = (code: string, values: SourceError['values']) =>
+			errors.push({ file: file.path, line: reading.lineOf(['keys', index]), code, values });
 		const expected = (ruleKeys as Record<string, ValueKind>)[key];
-		if (!isValueKind(type)) fail('unknown-type', `There is no kind of value ${type}.`);
-		else if (registry.has(key)) fail('duplicate-key', `The key ${key} is registered twice.`);
-		else if (expected && expected !== type) {
-			fail('key-type', `The product needs ${key} as ${expected}, not ${type}.`);
-		} else registry.set(key, { type, unit });
+		if (!isValueKind(type)) fail('unknown-type', { type });
+		else if (registry.has(key)) fail('duplicate-key', { key });
+		else if (expected && expected !== type) fail('key-type', { key, expected, type });
+		else registry.set(key, { type, unit });
 	});
 	for (const key of Object.keys(ruleKeys)) {
 		if (reading.value.keys.some((entry) => entry.key === key)) continue;
@@ -142,7 +138,7 @@ function readRegistry(file: SourceFile): { registry?: Registry; errors: SourceEr
 			file: file.path,
 			line: reading.lineOf(['keys']),
 			code: 'missing-key',
-			message: `The product needs the key ${key}.`
+			values: { key }
 		});
 	}
 	return { registry, errors };
@@ -156,31 +152,35 @@ function readTheme(
 ): { rules: PlacedRule[]; errors: SourceError[] } {
 	const rules: PlacedRule[] = [];
 	const errors: SourceError[] = [];
-	const fail = (path: readonly (string | number)[], code: string, message: string) =>
-		errors.push({ file: file.path, line: lineOf(path), code, message });
+	const fail = (path: readonly (string | number)[], code: string, values: SourceError['values']) =>
+		errors.push({ file: file.path, line: lineOf(path), code, values });
 
 	if (`${theme.theme}.yaml` !== nameOf(file.path)) {
-		fail(['theme'], 'theme-name', `The theme ${theme.theme} must be the name of its file.`);
+		fail(['theme'], 'theme-name', { theme: theme.theme });
 	}
 	theme.rules.forEach((rule, index) => {
 		const at = (field: string) => ['rules', index, field];
 		const known = registry.get(rule.key);
 		const source = theme.sources[rule.source];
-		if (!known) return fail(at('key'), 'unknown-key', `The key ${rule.key} is not registered.`);
-		if (!source) return fail(at('source'), 'unknown-source', `There is no source ${rule.source}.`);
+		if (!known) return fail(at('key'), 'unknown-key', { key: rule.key });
+		if (!source) return fail(at('source'), 'unknown-source', { source: rule.source });
 		if (rule.unit !== known.unit) {
-			fail(at('unit'), 'unit-mismatch', `${rule.key} is counted in ${known.unit}.`);
+			fail(at('unit'), 'unit-mismatch', { key: rule.key, unit: known.unit });
 		}
 		if (rule.valid_to !== undefined && rule.valid_to <= rule.valid_from) {
-			fail(at('valid_to'), 'empty-range', 'The rule must end after it begins.');
+			fail(at('valid_to'), 'empty-range', { field: 'valid_to' });
 		}
 		const value = v.safeParse(valueSchemas[known.type], rule.value);
 		if (!value.success) {
 			for (const issue of value.issues) {
-				const path = (issue.path ?? []).map(({ key }) => key as string | number);
-				const { code, message } = describeIssue(issue);
-				const words = `The value of ${rule.key} is not of the kind ${known.type}. ${message}`;
-				fail([...at('value'), ...path], code === 'wrong-type' ? 'wrong-value' : code, words);
+				const { code, values } = describeIssue(issue);
+				const field = ['value', ...pathOf(issue)].join('.');
+				const words = { ...values, key: rule.key, type: known.type, field };
+				fail(
+					[...at('value'), ...pathOf(issue)],
+					code === 'wrong-type' ? 'wrong-value' : code,
+					words
+				);
 			}
 			return undefined;
 		}
@@ -218,12 +218,17 @@ function findOverlaps(rules: readonly PlacedRule[]): SourceError[] {
 			before = rule;
 			continue;
 		}
-		const area = rule.area === nation ? 'the nation' : rule.area;
 		errors.push({
 			file: rule.file,
 			line: rule.line,
 			code: 'overlap',
-			message: `${rule.key} already holds for ${area} on ${rule.validFrom}: ${before.file}:${before.line}.`
+			values: {
+				key: rule.key,
+				area: rule.area,
+				day: rule.validFrom,
+				file: before.file,
+				line: before.line
+			}
 		});
 		if (before.validTo !== null && (rule.validTo === null || rule.validTo > before.validTo)) {
 			before = rule;

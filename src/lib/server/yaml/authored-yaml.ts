@@ -13,9 +13,10 @@ export interface SourceError {
 	file: string;
 	/** Counted from 1. */
 	line: number;
-	/** Stable, such as `unknown-field`. */
+	/** Stable, such as `unknown-field`; its words are `content_error_<code>` in the catalogues. */
 	code: string;
-	message: string;
+	/** For the placeholders of the words. */
+	values: Record<string, string | number>;
 }
 
 type Path = readonly (string | number)[];
@@ -24,12 +25,8 @@ export type YamlReading<Value> =
 	| { value: Value; errors: []; lineOf: (path: Path) => number }
 	| { value: undefined; errors: SourceError[]; lineOf: (path: Path) => number };
 
-const schemaCodes: Record<string, string> = {
-	'bad-date': 'This is not a calendar day written as YYYY-MM-DD.',
-	'points-sum': 'The points of the sections do not add up to the points of the paper.',
-	'empty-range': 'The end must lie after the beginning.',
-	'no-days': 'An announced sitting needs its days.'
-};
+/** What a check in a schema may say is wrong. */
+const checkCodes = ['bad-date', 'points-sum', 'empty-range', 'no-days'];
 
 /**
  * Reads one YAML file against a schema and collects everything that is wrong, each with its line.
@@ -52,41 +49,37 @@ export function readYaml<Value>(
 				file: file.path,
 				line: lineAt(error.pos[0]),
 				code: 'yaml-syntax',
-				message: error.message
+				values: { detail: error.message }
 			}))
 		);
 	}
 	const result = v.safeParse(schema, document.toJS());
 	if (result.success) return { value: result.output, errors: [], lineOf };
 	return failed(
-		result.issues.map((issue) => {
-			const path = (issue.path ?? []).map(({ key }) => key as string | number);
-			return { file: file.path, line: lineOf(path), ...describe(issue, path) };
-		})
+		result.issues.map((issue) => ({
+			file: file.path,
+			line: lineOf(pathOf(issue)),
+			...describeIssue(issue)
+		}))
 	);
 }
 
-/** The code and the words for one issue of a value. */
-export function describeIssue(issue: v.BaseIssue<unknown>): { code: string; message: string } {
-	return describe(
-		issue,
-		(issue.path ?? []).map(({ key }) => key as string | number)
-	);
-}
-
-function describe(issue: v.BaseIssue<unknown>, path: Path): { code: string; message: string } {
-	const place = path.join('.');
+/** The code for one issue of a value, and what its words name. */
+export function describeIssue(issue: v.BaseIssue<unknown>): Pick<SourceError, 'code' | 'values'> {
+	const path = pathOf(issue);
+	const field = path.join('.');
 	if (issue.type === 'strict_object' && path.length > 0) {
-		if (issue.expected === 'never') {
-			return { code: 'unknown-field', message: `There is no field ${place}.` };
-		}
-		if (issue.received === 'undefined') {
-			return { code: 'missing-field', message: `The field ${place} is missing.` };
-		}
+		if (issue.expected === 'never') return { code: 'unknown-field', values: { field } };
+		if (issue.received === 'undefined') return { code: 'missing-field', values: { field } };
 	}
-	const known = schemaCodes[issue.message];
-	if (known) return { code: issue.message, message: place ? `${place}: ${known}` : known };
-	return { code: 'wrong-type', message: place ? `${place}: ${issue.message}` : issue.message };
+	if (checkCodes.includes(issue.message)) return { code: issue.message, values: { field } };
+	const { expected, received } = issue;
+	return { code: 'wrong-type', values: { field, expected: expected ?? '', received } };
+}
+
+/** The way to the part of the value that an issue is about. */
+export function pathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
+	return (issue.path ?? []).map(({ key }) => key as string | number);
 }
 
 /** Where the last part of the path that exists begins: its key in a map, itself in a list. */
