@@ -13,7 +13,7 @@ export function creation(
 ): CreationInput {
 	return {
 		tree: 'civil-affairs',
-		kind: kindByLevel[facts.level] ?? 'social-work-station',
+		kind: kindByLevel[facts.level ?? 6] ?? 'social-work-station',
 		short_name: null,
 		division_code: null,
 		code: null,

@@ -19,7 +19,7 @@ export function unitsHref(view: ShownView): string {
 
 /** The people in post in a unit and below it, on the day. */
 export function staffHref(publicId: string, { asOf, isToday }: ShownView): string {
-	const query = new URLSearchParams({ unit: publicId, subtree: 'yes' });
+	const query = new URLSearchParams({ unit: publicId });
 	if (!isToday) query.set('as_of', asOf);
 	return `/people?${query}`;
 }

@@ -114,6 +114,20 @@ describe('founding a unit', () => {
 			});
 		}));
 
+	test('without a level takes the usual one of its kind below that parent', () =>
+		rehearse(async (trx) => {
+			const levelOf = async (facts: object) => {
+				const unit = await createUnit(trx, actor, 'everywhere', {
+					...station(),
+					...facts,
+					level: null
+				});
+				return (await listVersions(trx, unit.id))[0]?.level;
+			};
+			expect(await levelOf({})).toBe(6);
+			expect(await levelOf({ kind: 'civil-affairs', parent: units.dongguan.public_id })).toBe(3);
+		}));
+
 	test('below a unit out of scope is refused as if it were not there', async () => {
 		const refusal = await refusalOf((trx) =>
 			createUnit(trx, actor, within(units.huaihua, 2), station())
@@ -147,6 +161,9 @@ describe('founding a unit', () => {
 	test('not below its parent, before its parent, and far ahead are refused', async () => {
 		const refused = (facts: object) =>
 			refusalOf((trx) => createUnit(trx, actor, 'everywhere', { ...station(), ...facts }));
+		expect((await refused({ level: null, kind: 'township' })).code).toBe(
+			'unit-level-not-below-parent'
+		);
 		expect((await refused({ level: 4 })).code).toBe('unit-level-not-below-parent');
 		expect((await refused({ effective_on: '2019-12-31' })).code).toBe('unit-parent-not-there');
 		expect((await refused({ effective_on: '2206-01-01' })).code).toBe('unit-act-too-far');

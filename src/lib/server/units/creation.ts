@@ -8,11 +8,17 @@ import { Conflict, Forbidden, Invalid } from '../errors.ts';
 import { concludeAct, openAct, pickActFacts } from './act.ts';
 import { assertDivision } from './division.ts';
 import type { CreationInput } from './input.ts';
-import { isKindOf, type UnitKind } from './kind.ts';
+import { isKindOf, suggestLevel, type UnitKind } from './kind.ts';
 import { derivePlaces } from './place.ts';
 import type { UnitScope } from './scope.ts';
-import type { Tree } from './tree.ts';
-import { getParent, openVersion, type UnitIdentity } from './version.ts';
+import { levels, type Tree } from './tree.ts';
+import {
+	getParent,
+	getUnitToChange,
+	listVersions,
+	openVersion,
+	type UnitIdentity
+} from './version.ts';
 
 /**
  * Founds a unit below another from a day on.
@@ -28,17 +34,20 @@ export async function createUnit(
 	scope: UnitScope,
 	input: CreationInput
 ): Promise<UnitIdentity> {
-	const { effective_on: day, tree, level } = input;
+	const { effective_on: day, tree } = input;
 	const act = await openAct(trx, actor, 'create', {
 		facts: pickActFacts(input),
 		isDemo: input.is_demo
 	});
+	if (input.parent === null) assertMayFoundRoot(scope);
+	const level = input.level ?? (await findUsualLevel(trx, scope, input));
 	const parent =
 		input.parent === null
-			? assertMayFoundRoot(scope)
+			? undefined
 			: await getParent(trx, scope, input.parent, { tree, day, level });
 	const unit = await foundUnit(trx, act.changeId, {
 		...input,
+		level,
 		day,
 		parentId: parent?.id ?? null
 	});
@@ -57,8 +66,21 @@ export async function createUnit(
 	return unit;
 }
 
-function assertMayFoundRoot(scope: UnitScope): undefined {
+function assertMayFoundRoot(scope: UnitScope): void {
 	if (scope !== 'everywhere') throw new Forbidden('unit-root-forbidden');
+}
+
+async function findUsualLevel(
+	trx: Transaction<Database>,
+	scope: UnitScope,
+	{ parent, kind, tree }: CreationInput
+): Promise<number> {
+	if (parent === null) return levels.nation;
+	const { id } = await getUnitToChange(trx, scope, parent, { field: 'parent' });
+	const above = (await listVersions(trx, id)).filter((each) => each.tree === tree).at(-1);
+	const level = above && suggestLevel(kind, above.level);
+	if (level === undefined) throw new Invalid('unit-level-not-below-parent', { field: 'level' });
+	return level;
 }
 
 interface Foundation {

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { closureInput, creationInput, mergerInput, moveInput, renamingInput } from './input.ts';
+import {
+	closureInput,
+	creationInput,
+	mergerForm,
+	mergerInput,
+	moveInput,
+	renamingInput,
+	splitForm
+} from './input.ts';
 import { suggestLevel } from './kind.ts';
 
 const act = { effective_on: '2024-07-01', document_number: '示例政发〔2024〕7号', reason: '' };
@@ -66,4 +74,32 @@ test('a level is suggested below the parent', () => {
 	expect(suggestLevel('township', 2)).toBe(4);
 	expect(suggestLevel('social-work-station', 3)).toBe(6);
 	expect(suggestLevel('township', 5)).toBeUndefined();
+});
+
+test('a merger that keeps one of the ticked units ends the others', () => {
+	const other = parent.replace(/1$/, '2');
+	const form = { ...act, tree: 'civil-affairs', name: '', parent: '', units: [parent, other] };
+	expect(v.parse(mergerForm, { ...form, into: parent })).toMatchObject({
+		...{ into: parent, units: [other] }
+	});
+	expect(v.parse(mergerForm, { ...form, into: '', name: '新街道' })).toMatchObject({
+		...{ into: null, units: [parent, other] }
+	});
+});
+
+test('the form of a split shares out the units below by the number of the part', () => {
+	const [one, other] = [parent, parent.replace(/1$/, '2')];
+	const form = {
+		...act,
+		tree: 'civil-affairs',
+		is_kept: 'on',
+		name: ['东县', ' '],
+		short_name: ['', '']
+	};
+	const input = v.parse(splitForm, { ...form, [`child_${one}`]: '1', [`child_${other}`]: '' });
+	expect(input).toMatchObject({ is_kept: true, parts: [{ name: '东县', children: [one] }] });
+	expect(issueOf(splitForm, { ...form, [`child_${one}`]: '2' })).toEqual([
+		...[null, 'raw_transform']
+	]);
+	expect(issueOf(splitForm, { ...form, name: ['', ''] })?.[0]).toBe('parts');
 });

@@ -12,7 +12,8 @@ const reasonLengthMax = 500;
 const batchLengthMax = 60;
 /** A merger or a split names its units one by one. */
 export const actUnitsMax = 20;
-export const splitChildrenMax = 200;
+/** A form names each unit below a split in a field of its own, and has room for no more. */
+export const splitChildrenMax = 150;
 
 /** One line of text: outer blanks gone, composed as one sign each, no control characters. */
 const line = (lengthMax: number) =>
@@ -98,7 +99,19 @@ export const creationInput = v.object({
 	tree,
 	/** The unit above; only the system founds a unit without one. */
 	parent: orNull(uuid),
-	level,
+	/** The usual level of the kind below that parent, where none is given. */
+	level: v.optional(
+		v.nullable(
+			v.union([
+				v.pipe(
+					v.literal(''),
+					v.transform(() => null)
+				),
+				level
+			])
+		),
+		null
+	),
 	kind,
 	/** Made from the division where none is given. */
 	code: unitCode,
@@ -106,6 +119,13 @@ export const creationInput = v.object({
 	division_code: divisionCode,
 	is_demo: v.optional(v.boolean(), false)
 });
+
+/** The form of a founding: a parent must be chosen, and nobody marks a unit as a demonstration. */
+export const creationForm = v.pipe(
+	v.looseObject({ parent: v.optional(uuid, '') }),
+	v.transform((form) => ({ ...form, is_demo: false })),
+	creationInput
+);
 
 export const renamingInput = v.object({ ...actEntries, ...nameEntries });
 
@@ -157,6 +177,48 @@ export const splitInput = v.object({
 		v.maxLength(actUnitsMax)
 	)
 });
+
+/**
+ * The form of a merger: all the units that take part are ticked, and `into` names the one of them
+ * that goes on, so that it is not among those that end.
+ */
+export const mergerForm = v.pipe(
+	v.looseObject({ units: uuids(actUnitsMax), into: orNull(uuid) }),
+	v.transform(({ units, ...fields }) => ({
+		...fields,
+		units: units.filter((unit) => unit !== fields.into)
+	})),
+	mergerInput
+);
+
+const childField = /^child_(.+)$/;
+
+/**
+ * The form of a split: the names of the parts come in order (`name`, `short_name`, an empty one is
+ * no part), and `child_<unit>` says to which part a unit below goes, counted from 1.
+ */
+export const splitForm = v.pipe(
+	v.record(v.string(), v.union([v.string(), v.array(v.string())])),
+	v.rawTransform(({ dataset: { value: form }, addIssue }) => {
+		const names = [form.name ?? []].flat();
+		const shortNames = [form.short_name ?? []].flat();
+		const children: string[][] = names.map(() => []);
+		for (const [field, part] of Object.entries(form)) {
+			const child = childField.exec(field)?.[1];
+			if (child !== undefined) children[Number(part) - 1]?.push(child);
+		}
+		const parts = names
+			.map((name, index) => ({
+				name: name.trim(),
+				short_name: shortNames[index] ?? '',
+				children: children[index] ?? []
+			}))
+			.filter(({ name, children }) => name !== '' || children.length > 0);
+		if (parts.some(({ name }) => name === '')) addIssue({ message: 'unit-split-part-missing' });
+		return { ...form, parts };
+	}),
+	splitInput
+);
 
 export const pilotInput = v.object({
 	status: v.picklist(['pilot', 'demonstration']),
