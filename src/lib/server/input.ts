@@ -7,10 +7,18 @@ import { isUuid } from '#lib/identifiers.ts';
 const reasonLengthMax = 500;
 
 /** A public id. */
-export const idField = v.pipe(v.string(), v.check(isUuid, 'malformed'));
+export const idField = v.pipe(
+	v.string(),
+	v.minLength(1, 'missing'),
+	v.check((text) => text === '' || isUuid(text), 'malformed')
+);
 
 /** A day, 'YYYY-MM-DD'. */
-export const dayField = v.pipe(v.string(), v.check(isDay, 'invalid-day'));
+export const dayField = v.pipe(
+	v.string(),
+	v.minLength(1, 'missing'),
+	v.check((text) => text === '' || isDay(text), 'invalid-day')
+);
 
 /** A field that may stay empty: a form sends '' where nothing was chosen. */
 export function optionalField<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {

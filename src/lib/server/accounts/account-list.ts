@@ -14,6 +14,8 @@ export interface AccountFilter {
 	query?: string;
 	/** The public id of a unit: its accounts alone. */
 	unit?: string;
+	/** The public id of a person: theirs alone. */
+	person?: string;
 	/** The user name of the last account of the page before. */
 	after?: string;
 }
@@ -33,6 +35,9 @@ export async function listAccounts(db: Reader, actor: Actor, filter: AccountFilt
 		)
 		.$if(filter.unit !== undefined, (query) =>
 			query.where('unit.public_id', '=', filter.unit ?? '')
+		)
+		.$if(filter.person !== undefined, (query) =>
+			query.where('person.public_id', '=', filter.person ?? '')
 		)
 		.$if(filter.after !== undefined, (query) =>
 			query.where('account.user_name', '>', filter.after ?? '')
@@ -54,6 +59,20 @@ export async function getAccount(db: Reader, actor: Actor, publicId: string) {
 	return selectAccounts(db, actor)
 		.where('account.public_id', '=', publicId)
 		.executeTakeFirstOrThrow(() => new NotFound('account-not-found'));
+}
+
+/** The user name of a person's account, wherever it is; undefined where they have none. */
+export async function findUserNameOf(
+	db: Reader,
+	personPublicId: string
+): Promise<string | undefined> {
+	const account = await db
+		.selectFrom('account')
+		.innerJoin('person', 'person.id', 'account.person_id')
+		.where('person.public_id', '=', personPublicId)
+		.select('account.user_name')
+		.executeTakeFirst();
+	return account?.user_name;
 }
 
 /** A free user name for a person of that name: their pinyin, with a number where others came first. */
@@ -84,13 +103,16 @@ function selectAccounts(db: Reader, actor: Actor) {
 			'account.public_id',
 			'account.user_name',
 			'account.must_change_password',
-			'account.initial_password_expires_at',
+			sql<boolean>`coalesce(account.initial_password_expires_at <= now(), false)`.as(
+				'is_initial_expired'
+			),
 			'account.password_changed_at',
 			'account.disabled_at',
 			'account.created_at',
 			'person.name as person_name',
 			'person.public_id as person_public_id',
 			'unit.public_id as unit_public_id',
+			'unit.code as unit_code',
 			sql<boolean>`authenticator.account_id is not null`.as('has_authenticator'),
 			sql<boolean>`account.person_id = ${actor.personId}`.as('is_own'),
 			eb

@@ -24,7 +24,6 @@ import type { GrantInput } from './input.ts';
 const { db, vault } = await freshDatabase();
 const units = await seedUnits(db);
 const today = businessDay(new Date());
-const tomorrow = addDays(today, 1);
 
 let county: Actor;
 let security: Actor;
@@ -167,26 +166,6 @@ test('the three administrators are three people', async () => {
 	).rejects.toMatchObject({ code: 'grant-separated' });
 });
 
-test('future, open and past grants: only those of today hold', async () => {
-	const person = await someone('时间');
-	const at = { person: person.publicId };
-	await grant(county, { ...at, role: 'trainer', from: tomorrow });
-	await grant(county, { ...at, role: 'author', until: tomorrow });
-	await grant(system, { ...at, role: 'marker', from: foundingDay, until: today });
-	expect((await listActiveGrants(db, person.id)).map(({ role }) => role)).toEqual(['author']);
-	const states = await Promise.all(
-		(['active', 'future', 'expired'] as const).map(async (state) => {
-			const { grants } = await listGrants(db, county, { person: person.publicId, state });
-			return grants.map((row) => [row.role, row.state]);
-		})
-	);
-	expect(states).toEqual([
-		[['author', 'active']],
-		[['trainer', 'future']],
-		[['marker', 'expired']]
-	]);
-});
-
 test('a grant whose last day was yesterday no longer holds in the session of today', async () => {
 	const person = await someone('到期');
 	const { publicId } = await grant(county, { person: person.publicId, until: addDays(today, 5) });
@@ -287,36 +266,6 @@ test('a unit that has been closed takes no new role, and gives none any more', a
 	).rejects.toMatchObject({ code: 'grant-unit-ended' });
 	const { grants } = await listGrants(db, county, { person: person.publicId });
 	expect(grants).toMatchObject([{ unit_name: '龙塘社区（示例）', role: 'unit-hr' }]);
-});
-
-test('the list shows a unit and what is below it, and nothing beside', async () => {
-	const elsewhere = await seedPerson(db, vault, { name: '别处' }, { at: units.xupu });
-	await grant(security, { person: elsewhere.publicId, unit: units.xupu.public_id });
-	const names = async (actor: Actor, unit?: string) => {
-		const { grants } = await listGrants(db, actor, { ...(unit && { unit }), state: 'active' });
-		return grants.map(({ person_name }) => person_name);
-	};
-	expect(await names(security)).toContain('别处');
-	expect(await names(county)).not.toContain('别处');
-	expect(await names(county, units.xupu.public_id)).toEqual([]);
-	expect(await names(security, units.xupu.public_id)).toContain('别处');
-	expect(await names(security, units.langli.public_id)).not.toContain('长沙县主管');
-});
-
-test('pages follow each other without a gap or a repetition', async () => {
-	const person = await someone('分页');
-	await run(db, async (trx) => {
-		for (let at = 0; at < 60; at++) {
-			const from = addDays(today, 1 + at);
-			const facts = { person: person.publicId, from, until: addDays(from, 1) };
-			await grantRole(trx, county, grantOf(facts));
-		}
-	});
-	const first = await listGrants(db, county, { person: person.publicId });
-	const second = await listGrants(db, county, { person: person.publicId, after: first.after });
-	expect([first.grants.length, second.grants.length, second.after]).toEqual([50, 10, undefined]);
-	const ids = new Set([...first.grants, ...second.grants].map(({ public_id }) => public_id));
-	expect(ids.size).toBe(60);
 });
 
 test('a person with a post elsewhere as well may be granted by either', async () => {

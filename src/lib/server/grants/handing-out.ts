@@ -48,3 +48,8 @@ export function rolesToHandOut(held: readonly ActiveGrant[]): Role[] {
 	const offered = new Set(held.flatMap(({ role }) => roleDefinitions[role].grants));
 	return roles.filter((role) => offered.has(role));
 }
+
+/** The roles whose holders may hand this one on: what a refusal names as the way. */
+export function officesThatGrant(role: Role): Role[] {
+	return roles.filter((office) => roleDefinitions[office].grants.includes(role));
+}

@@ -6,9 +6,9 @@ import { scopeOf, type Authority } from '../grants/actor.ts';
 import { isPersonWithin } from '../grants/reach.ts';
 
 /**
- * A person as their page shows them, by either id where two were merged: masked. The last digits
- * of a number stand beside the year of birth at most, since a whole day with the county's code
- * would give the number away.
+ * A person as their page shows them, by either id where two were merged: masked. Where the
+ * last digits of a number stand there is no birth, not even its year: with the county, a day gives
+ * the number away, and a year leaves some thirty to try.
  *
  * @throws NotFound `person-not-found` also where they are out of scope
  */
@@ -19,7 +19,6 @@ export async function getPerson(db: Reader, actor: Authority, publicId: string) 
 			'person.public_id',
 			'person.name',
 			'person.sex',
-			sql<number | null>`extract(year from person.birth_on)`.as('birth_year'),
 			'person.is_demo',
 			'person.version'
 		])

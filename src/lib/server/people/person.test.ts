@@ -45,10 +45,10 @@ test('a resident number fills in the day of birth and the sex, and is shown by i
 		)
 	);
 	const person = await getPerson(db, clerk, publicId);
-	expect(person).toMatchObject({ name: '单小示', sex: 'male', birth_year: 1988, version: 1 });
+	expect(person).toMatchObject({ name: '单小示', sex: 'male', version: 1 });
 	expect(person.documents).toMatchObject([{ type: 'resident-id', number_tail: number.slice(-4) }]);
 	expect(person.contacts).toMatchObject([{ value_tail: '0001' }, { value_tail: 's…@example.org' }]);
-	expect(JSON.stringify(person)).not.toMatch(/1988-03|0312|13800000001|shan@/);
+	expect(JSON.stringify(person)).not.toMatch(/1988|0312|13800000001|shan@/);
 	expect(await getPersonToChange(db, clerk, publicId)).toMatchObject({ birth_on: '1988-03-12' });
 	const audit = await lastAudit(db);
 	expect(audit).toMatchObject({ action: 'person.create', subject_id: publicId });

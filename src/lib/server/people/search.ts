@@ -133,7 +133,10 @@ export async function listDuplicates(
 		.execute();
 }
 
-/** What a list shows of a person: the year of birth only, since the last digits may stand near it. */
+/**
+ * What a list shows of a person: the year of birth, and therefore no digit of a number. With the
+ * county, a year and the last four digits leave some thirty numbers to try.
+ */
 function summaries(db: Reader) {
 	return db.selectFrom('person').select([
 		'person.public_id',
@@ -145,11 +148,7 @@ function summaries(db: Reader) {
 			join unit_version version on version.unit_id = a.unit_id and version.valid @> current_date
 			where a.person_id in (select person.id union all select twin.id from person twin where twin.merged_into = person.id)
 				and upper_inf(a.recorded) and a.valid @> current_date
-			order by a.is_primary desc, a.id, version.tree limit 1)`.as('unit_name'),
-		sql<string | null>`(
-			select document.number_tail from identity_document document
-			where document.person_id = person.id and document.ended_at is null
-			order by document.type = 'resident-id' desc, document.id limit 1)`.as('document_tail')
+			order by a.is_primary desc, a.id, version.tree limit 1)`.as('unit_name')
 	]);
 }
 
