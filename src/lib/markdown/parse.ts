@@ -1,4 +1,4 @@
-import MarkdownIt, { type Token } from 'markdown-it';
+import createMarkdownIt, { type MarkdownIt, type Token } from 'markdown-it';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import { buildTree } from './build.ts';
 import { isAllowedLink } from './link-policy.ts';
@@ -42,7 +42,7 @@ export function parseMarkdown(source: string): MarkdownDocument {
 }
 
 function createParser(): MarkdownIt {
-	const markdown = new MarkdownIt({
+	const markdown = createMarkdownIt({
 		html: false,
 		linkify: false,
 		typographer: false,

@@ -23,14 +23,14 @@ export const usualNodes: NodeComponents = {
 	item: Item,
 	quote: Quote,
 	'code-block': CodeBlock,
-	rule: Rule,
+	rule: Rule as NodeComponents['rule'],
 	table: Table,
 	text: Text,
 	emphasis: Emphasis,
 	strong: Strong,
 	strike: Strike,
 	code: Code,
-	break: Break,
+	break: Break as NodeComponents['break'],
 	link: Link,
 	image: Image
 };

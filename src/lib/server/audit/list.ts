@@ -1,4 +1,4 @@
-import { sql, type Expression, type SqlBool, type Transaction } from 'kysely';
+import { sql, type Expression, type RawBuilder, type SqlBool, type Transaction } from 'kysely';
 import type { JsonValue } from '../database/json.ts';
 import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
@@ -22,6 +22,8 @@ export interface AuditEventRow {
 	outcome: string;
 	subject_kind: string | null;
 	subject_id: string | null;
+	/** The name of the person, unit or account it was done to, as it is today. */
+	subject_name: string | null;
 	unit_name: string | null;
 	unit_public_id: string | null;
 	request_id: string | null;
@@ -62,7 +64,7 @@ export async function listAuditEvents(
 		.selectFrom('audit_event as event')
 		.leftJoin('person', 'person.id', 'event.person_id')
 		.leftJoin('unit', 'unit.id', 'event.unit_id')
-		.select((eb) => [
+		.select([
 			'event.seq',
 			'event.occurred_at',
 			'event.actor_name',
@@ -74,14 +76,8 @@ export async function listAuditEvents(
 			'event.request_id',
 			'event.detail',
 			'unit.public_id as unit_public_id',
-			eb
-				.selectFrom('unit_version as version')
-				.select('version.name')
-				.whereRef('version.unit_id', '=', 'event.unit_id')
-				.where(sql<SqlBool>`lower(version.valid) <= current_date`)
-				.orderBy(sql`lower(version.valid)`, 'desc')
-				.limit(1)
-				.as('unit_name')
+			unitName(sql`event.unit_id`).as('unit_name'),
+			subjectName.as('subject_name')
 		])
 		.where((eb) => {
 			const scope = scopeOf(actor, 'audit.view');
@@ -96,6 +92,21 @@ export async function listAuditEvents(
 	const page = events.slice(0, pageRows);
 	return { events: page, before: events.length > pageRows ? page.at(-1)?.seq : undefined };
 }
+
+/** The unit's newest name that is in force, whether or not the unit still is. */
+function unitName(unitId: RawBuilder<unknown>): RawBuilder<string | null> {
+	return sql`(select version.name from unit_version version
+		where version.unit_id = ${unitId} and lower(version.valid) <= current_date
+		order by lower(version.valid) desc limit 1)`;
+}
+
+const subjectPublicId = sql`case when event.subject_id ~ '^[0-9a-f-]{36}$' then event.subject_id::uuid end`;
+
+const subjectName = sql<string | null>`case event.subject_kind
+	when 'person' then (select name from person where public_id = ${subjectPublicId})
+	when 'account' then (select user_name from account where public_id = ${subjectPublicId})
+	when 'unit' then ${unitName(sql`(select id from unit where public_id = ${subjectPublicId})`)}
+	end`;
 
 function conditions(db: Reader, query: AuditQuery): Expression<SqlBool>[] {
 	const { actor, action, outcome, subject_kind, subject_id, from, to, before } = query;

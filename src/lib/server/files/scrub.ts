@@ -25,7 +25,7 @@ export async function scrubFiles(
 	signal?: AbortSignal
 ): Promise<ScrubReport> {
 	const report: ScrubReport = { checked: 0, missing: [], damaged: [] };
-	let last = Buffer.alloc(0);
+	let last: Buffer = Buffer.alloc(0);
 	while (!signal?.aborted) {
 		const blobs = await db
 			.selectFrom('blob')

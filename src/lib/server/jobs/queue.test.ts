@@ -35,7 +35,10 @@ afterEach(async () => {
 });
 
 /** A worker that does the same about every job. */
-async function work(handle: (job: Job) => Promise<void>, onError = () => {}): Promise<void> {
+async function work(
+	handle: (job: Job) => Promise<void>,
+	onError: (error: Error) => void = () => undefined
+): Promise<void> {
 	const handlers = Object.fromEntries(jobNames.map((name) => [name, handle])) as Handlers;
 	worker = await startWorker(url, handlers, { onError }, times);
 }
@@ -105,16 +108,13 @@ describe('a worker', () => {
 		let attempts = 0;
 		const errors: Error[] = [];
 		await ask();
-		const handlers = Object.fromEntries(
-			jobNames.map((name) => [
-				name,
-				async () => {
-					attempts += 1;
-					if (attempts === 1) throw new Error('not this time');
-				}
-			])
-		) as Handlers;
-		worker = await startWorker(url, handlers, { onError: (error) => errors.push(error) }, times);
+		await work(
+			async () => {
+				attempts += 1;
+				if (attempts === 1) throw new Error('not this time');
+			},
+			(error) => errors.push(error)
+		);
 		await waitFor('completed', 18_000);
 		expect(attempts).toBe(2);
 		expect(errors.map(({ message }) => message)).toEqual(['not this time']);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 	wang = await seedAccount(db, { name: '王秀兰', userName: 'wang', unitId: langli.id });
 	withoutMail = await seedAccount(db, { name: '李雷', userName: 'lilei', unitId: langli.id });
 	await db.transaction().execute((trx) =>
-		addContactTo(trx, systemAuthority('test', []), vault, wang.personId, {
+		addContactTo(trx, systemAuthority('test'), vault, wang.personId, {
 			kind: 'mail',
 			value: 'wang@example.gov.cn'
 		})

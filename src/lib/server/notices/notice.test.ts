@@ -100,15 +100,15 @@ describe('the inbox', () => {
 	test('counts up to a hundred and no further', async () => {
 		for (let count = 1; count <= 105; count += 1) await send();
 		expect(await countUnreadNotices(db, wang)).toBe(100);
-		expect(await readAll(wang)).toBe(105);
+		expect(await readAll(wang)).toEqual({ count: 105 });
 		expect(await countUnreadNotices(db, wang)).toBe(0);
-		expect(await readAll(wang)).toBe(0);
+		expect(await readAll(wang)).toEqual({ count: 0 });
 	});
 
 	test('keeps when a notice was first read', async () => {
 		await send();
 		const [notice] = (await listNotices(db, wang)).notices;
-		await readOne(wang, notice?.publicId ?? '');
+		expect(await readOne(wang, notice?.publicId ?? '')).toEqual({ link: null });
 		const [read] = (await listNotices(db, wang)).notices;
 		await readOne(wang, notice?.publicId ?? '');
 		expect((await listNotices(db, wang)).notices[0]?.readAt).toEqual(read?.readAt);
@@ -120,7 +120,7 @@ describe('the inbox', () => {
 		const publicId = notice?.publicId ?? '';
 		await expect(readOne(li, publicId)).rejects.toThrow(NotFound);
 		await expect(listNotices(db, li, { before: publicId })).rejects.toThrow(NotFound);
-		expect(await readAll(li)).toBe(0);
+		expect(await readAll(li)).toEqual({ count: 0 });
 		expect(await countUnreadNotices(db, wang)).toBe(1);
 	});
 });
@@ -135,9 +135,13 @@ describe('the words', () => {
 		}
 	);
 
-	test('hold the values of the detail', () => {
-		expect(noticeWords('grant-created', { unit: '㮾梨街道', role: '作者' }, 'zh-CN')).toBe(
-			'你在“㮾梨街道”有了新角色：作者。'
+	test('hold the values of the detail, and roles by their names', () => {
+		const detail = { unit: '㮾梨街道', role: 'unit-hr' };
+		expect(noticeWords('grant-created', detail, 'zh-CN')).toMatch(
+			/^你在“㮾梨街道”有了新角色：\p{Script=Han}+。$/u
+		);
+		expect(noticeWords('grant-created', { ...detail, role: 'astrologer' }, 'zh-CN')).toBe(
+			'你在“㮾梨街道”有了新角色：astrologer。'
 		);
 	});
 });

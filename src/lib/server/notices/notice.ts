@@ -145,33 +145,35 @@ export async function countUnreadNotices(db: Reader, actor: { personId: number }
 /**
  * Marks one of the actor's own notices as read; one that is read stays as it is.
  *
+ * @returns where it leads
  * @throws NotFound `notice-not-found` for somebody else's, or none
  */
 export async function markNoticeRead(
 	trx: Transaction<Database>,
 	actor: { personId: number },
 	publicId: string
-): Promise<void> {
+): Promise<{ link: string | null }> {
 	const row = await trx
 		.updateTable('notice')
 		.set({ read_at: sql<Date>`coalesce(read_at, now())` })
 		.where('person_id', '=', actor.personId)
 		.where('public_id', '=', publicId)
-		.returning('id')
+		.returning('link')
 		.executeTakeFirst();
 	if (!row) throw new NotFound('notice-not-found');
+	return row;
 }
 
 /** Marks every notice of the actor as read, and says how many were unread. */
 export async function markAllNoticesRead(
 	trx: Transaction<Database>,
 	actor: { personId: number }
-): Promise<number> {
+): Promise<{ count: number }> {
 	const result = await trx
 		.updateTable('notice')
 		.set({ read_at: sql<Date>`now()` })
 		.where('person_id', '=', actor.personId)
 		.where('read_at', 'is', null)
 		.executeTakeFirst();
-	return Number(result.numUpdatedRows);
+	return { count: Number(result.numUpdatedRows) };
 }

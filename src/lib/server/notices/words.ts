@@ -14,10 +14,18 @@ export function noticeWords(
 	detail: NoticeDetail,
 	language?: Language
 ): string {
-	const messages = m as unknown as Record<
-		string,
-		((values: NoticeDetail, options: { locale?: Language }) => string) | undefined
-	>;
 	const message = kind && messages[`notice_${kind.replaceAll('-', '_')}`];
-	return (message ?? m.notice_other)(detail, { locale: language });
+	const options = { locale: language };
+	return (message ?? m.notice_other)(withRoleWords(detail, options), options);
+}
+
+type Message = (values: NoticeDetail, options: { locale?: Language }) => string;
+
+const messages = m as unknown as Record<string, Message | undefined>;
+
+/** A role is written by its code, since each reader has a language of their own. */
+function withRoleWords(detail: NoticeDetail, options: { locale?: Language }): NoticeDetail {
+	if (detail.role === undefined) return detail;
+	const role = messages[`role_${String(detail.role).replaceAll('-', '_')}`];
+	return { ...detail, role: role?.({}, options) ?? detail.role };
 }
