@@ -10,7 +10,7 @@ import {
 	rmSync,
 	writeFileSync
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { syncFolder } from '../durable.ts';
 import type { Binaries } from './binaries.ts';
 import { EmbeddedPostgresFailure, explainFailure } from './failure.ts';
@@ -21,6 +21,8 @@ import type { Settings } from './settings.ts';
 
 /** The superuser: for the supervisor, backups and repairs, never for the app. */
 export const administratorName = 'postgres';
+
+const halfMadePrefix = 'data.new-';
 
 /**
  * Looks at the data folder before anything touches it.
@@ -60,16 +62,25 @@ export async function initialise(
 	await clearHalfMade(layout);
 	writeSecret(layout.administratorPassword, user);
 	writeSecret(layout.password, user);
-	await runInitdb(layout, binaries, user, settings.fsync !== 'off');
-	appendFileSync(
-		join(layout.dataPart, 'postgresql.conf'),
-		[`include = '${layout.settings}'`, `include_if_exists = '${layout.localSettings}'`, ''].join(
-			'\n'
-		)
-	);
+	// A name of its own: what an interrupted one still writes can never get in here.
+	const part = join(layout.base, `${halfMadePrefix}${randomBytes(4).toString('hex')}`);
+	await runInitdb(part, layout, binaries, user, settings.fsync !== 'off');
+	// By relative paths, so that a home can be moved.
+	const includes = [
+		`include = '../${basename(layout.settings)}'`,
+		`include_if_exists = '../${basename(layout.localSettings)}'`
+	];
+	appendFileSync(join(part, 'postgresql.conf'), `${includes.join('\n')}\n`);
 	rmSync(layout.data, { recursive: true, force: true });
-	renameSync(layout.dataPart, layout.data);
+	renameSync(part, layout.data);
 	await syncFolder(layout.base);
+}
+
+/** Data folders that were never finished. */
+export function listHalfMade(layout: Layout): string[] {
+	return readdirSync(layout.base)
+		.filter((name) => name.startsWith(halfMadePrefix))
+		.map((name) => join(layout.base, name));
 }
 
 /** Writes a file that only the user PostgreSQL runs as (and root) can read. */
@@ -90,21 +101,24 @@ function writeSecret(path: string, user: OperatingUser | undefined): void {
 
 /** An `initdb` outlives the `kill -9` of its starter and would go on writing. */
 async function clearHalfMade(layout: Layout): Promise<void> {
-	for (const left of listProcessesOf(layout.dataPart)) {
-		signal(left, 'SIGKILL');
-		await waitForExit(left, 5_000);
+	for (const part of listHalfMade(layout)) {
+		for (const left of listProcessesOf(part)) {
+			signal(left, 'SIGKILL');
+			await waitForExit(left, 5_000);
+		}
+		rmSync(part, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 	}
-	rmSync(layout.dataPart, { recursive: true, force: true });
 }
 
 function runInitdb(
+	part: string,
 	layout: Layout,
 	binaries: Binaries,
 	user: OperatingUser | undefined,
 	isSafe: boolean
 ): Promise<void> {
 	const options = [
-		`--pgdata=${layout.dataPart}`,
+		`--pgdata=${part}`,
 		`--username=${administratorName}`,
 		`--pwfile=${layout.administratorPassword}`,
 		'--auth=scram-sha-256',

@@ -9,6 +9,7 @@ import {
 	clearRemains,
 	findPostmaster,
 	isStopping,
+	isUp,
 	launchPostmaster,
 	stopPostmaster,
 	type Postmaster
@@ -91,9 +92,8 @@ export async function startEmbeddedPostgres(
 			onEvent({ kind: 'initialising' });
 			await initialise(layout, binaries, user, place.settings);
 		}
-		const left = await findAdoptable(layout);
-		if (left) await waitUntilReady(layout, left, place.onWait);
-		else if (await clearRemains(layout)) onEvent({ kind: 'remains-cleared' });
+		const left = await adopt(place);
+		if (!left && (await clearRemains(layout))) onEvent({ kind: 'remains-cleared' });
 		const postmaster = left ?? (await launch(place));
 		const keeper = keepUp(postmaster, () => relaunch(place), onEvent);
 		return {
@@ -122,12 +122,22 @@ export function findHomeHolder(home: string): Holder | undefined {
 	return findHolder(layoutOf(home, findOperatingUser()).lock);
 }
 
-/** A server that a killed starter left and that is not going down. */
-async function findAdoptable(layout: Layout): Promise<Postmaster | undefined> {
+/** A server that a killed starter left, and that does not go down while it is waited for. */
+async function adopt({ layout, onWait }: Place): Promise<Postmaster | undefined> {
 	const postmaster = findPostmaster(layout);
-	if (!postmaster || !isStopping(layout)) return postmaster;
-	if (!(await waitForExit(postmaster.process, shutdownTimeoutMs))) await stopPostmaster(postmaster);
-	return undefined;
+	if (!postmaster) return undefined;
+	if (isStopping(layout)) {
+		const isGone = await waitForExit(postmaster.process, shutdownTimeoutMs);
+		if (!isGone) await stopPostmaster(postmaster);
+		return undefined;
+	}
+	try {
+		await waitUntilReady(layout, postmaster, onWait);
+		return postmaster;
+	} catch (error) {
+		if (isUp(postmaster)) throw error;
+		return undefined;
+	}
 }
 
 async function launch({ layout, binaries, user, settings, onWait }: Place): Promise<Postmaster> {

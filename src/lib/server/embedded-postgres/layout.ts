@@ -8,8 +8,6 @@ import { canReach, letPass, makePrivateFolder, type OperatingUser } from './oper
 export interface Layout {
 	base: string;
 	data: string;
-	/** Where a data folder is made before it takes its place, so that a half-made one never counts. */
-	dataPart: string;
 	log: string;
 	/** What the server prints before its own log is open. */
 	startLog: string;
@@ -60,7 +58,6 @@ export function layoutOf(home: string, user: OperatingUser | undefined): Layout 
 	return {
 		base,
 		data: join(base, 'data'),
-		dataPart: join(base, 'data.new'),
 		log: join(base, 'log'),
 		startLog: join(base, 'start.log'),
 		settings: join(base, 'settings.conf'),

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chownSync, closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+	chownSync,
+	closeSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync
+} from 'node:fs';
 import { join } from 'node:path';
 import { programEnvironment } from './cluster.ts';
 import { EmbeddedPostgresFailure, explainFailure } from './failure.ts';
@@ -21,9 +29,11 @@ export interface Postmaster {
 	socketFolder: string;
 }
 
-/** A fast shutdown ends every transaction; what is left is a checkpoint. */
-const fastShutdownTimeoutMs = 15_000;
-const immediateShutdownTimeoutMs = 5_000;
+/** A fast shutdown ends every transaction; what is left is a checkpoint, which recovery can do as well. */
+const fastShutdownTimeoutMs = 6_000;
+const immediateShutdownTimeoutMs = 3_000;
+
+const logTailLength = 2_000;
 
 /**
  * The server that runs on this data folder, whoever started it.
@@ -98,7 +108,16 @@ export function launchPostmaster(
 
 /** Why a server did not come up, from what it printed. */
 export function explainStart(layout: Layout): EmbeddedPostgresFailure {
-	return explainFailure('start-failed', readText(layout.startLog), layout.base);
+	const output = [readText(layout.startLog), ...readNewestLog(layout.log)].join('');
+	return explainFailure('start-failed', output, layout.base);
+}
+
+/** Once its own log is open, the server explains itself there. */
+function readNewestLog(folder: string): string[] {
+	const [newest] = readdirSync(folder)
+		.map((name) => ({ path: join(folder, name), changedMs: statSync(join(folder, name)).mtimeMs }))
+		.sort((one, other) => other.changedMs - one.changedMs);
+	return newest ? [readText(newest.path).slice(-logTailLength)] : [];
 }
 
 /**

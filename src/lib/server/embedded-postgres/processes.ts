@@ -64,7 +64,7 @@ export function listProcessesOf(dataFolder: string): ProcessIdentity[] {
 
 function isInitialising(pid: number, dataFolder: string): boolean {
 	if (commandName(pid) !== 'initdb') return false;
-	return readText(`/proc/${pid}/cmdline`).split('\0').includes(dataFolder);
+	return readText(`/proc/${pid}/cmdline`).split('\0').includes(`--pgdata=${dataFolder}`);
 }
 
 function commandName(pid: number): string {
