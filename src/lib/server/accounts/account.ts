@@ -19,6 +19,9 @@ import type { SessionStore } from './session-store.ts';
 export interface HandedPassword {
 	publicId: string;
 	userName: string;
+	unitCode: string;
+	/** How long the password may be used. */
+	days: number;
 	once: { password: string };
 }
 
@@ -36,14 +39,14 @@ export async function createAccount(
 	const person = await lockPerson(trx, actor, personPublicId, 'people.view');
 	const unit = await trx
 		.selectFrom('unit')
-		.select(['id', 'is_demo'])
+		.select(['id', 'code'])
 		.where('public_id', '=', unitPublicId)
 		.where((eb) => isUnitWithin(eb.ref('unit.id'), accountScope(actor)))
 		.executeTakeFirst();
 	if (!unit) throw new Invalid('unit-not-found', { field: 'unit' });
 	await requireManageable(trx, actor, 'create', person.id);
 	const publicId = createPublicId();
-	const password = createInitialPassword();
+	const { password, days, facts } = await createHandedPassword(trx);
 	try {
 		await trx
 			.insertInto('account')
@@ -52,7 +55,7 @@ export async function createAccount(
 				person_id: person.id,
 				unit_id: unit.id,
 				user_name: userName,
-				...(await initialPasswordFacts(trx, password))
+				...facts
 			})
 			.execute();
 	} catch (error) {
@@ -65,7 +68,7 @@ export async function createAccount(
 		unitId: unit.id,
 		detail: { user_name: userName, person: person.public_id }
 	});
-	return { publicId, userName, once: { password } };
+	return { publicId, userName, unitCode: unit.code, days, once: { password } };
 }
 
 /**
@@ -81,19 +84,21 @@ export async function resetPassword(
 	publicId: string
 ): Promise<HandedPassword> {
 	const account = await lockAccount(trx, actor, publicId, 'reset-password');
-	const password = createInitialPassword();
-	await trx
-		.updateTable('account')
-		.set(await initialPasswordFacts(trx, password))
-		.where('id', '=', account.id)
-		.execute();
+	const { password, days, facts } = await createHandedPassword(trx);
+	await trx.updateTable('account').set(facts).where('id', '=', account.id).execute();
 	const ended = await store.revokeAccount(trx, account.id);
 	await recordAudit(trx, actor, {
 		action: 'account.reset-password',
 		...subjectOf(account),
 		detail: { user_name: account.user_name, sessions_ended: ended }
 	});
-	return { publicId: account.public_id, userName: account.user_name, once: { password } };
+	return {
+		publicId: account.public_id,
+		userName: account.user_name,
+		unitCode: account.unit_code,
+		days,
+		once: { password }
+	};
 }
 
 /**
@@ -170,10 +175,19 @@ async function lockAccount(
 ) {
 	const account = await trx
 		.selectFrom('account')
-		.select(['id', 'public_id', 'person_id', 'unit_id', 'user_name', 'disabled_at'])
-		.where('public_id', '=', publicId)
+		.innerJoin('unit', 'unit.id', 'account.unit_id')
+		.select([
+			'account.id',
+			'account.public_id',
+			'account.person_id',
+			'account.unit_id',
+			'account.user_name',
+			'account.disabled_at',
+			'unit.code as unit_code'
+		])
+		.where('account.public_id', '=', publicId)
 		.where((eb) => isUnitWithin(eb.ref('account.unit_id'), scopeOf(actor, 'accounts.manage')))
-		.forUpdate()
+		.forUpdate('account')
 		.executeTakeFirstOrThrow(() => new NotFound('account-not-found'));
 	await requireManageable(trx, actor, act, account.person_id);
 	return account;
@@ -183,14 +197,16 @@ function subjectOf(account: { public_id: string; unit_id: number }) {
 	return { subjectKind: 'account', subjectId: account.public_id, unitId: account.unit_id };
 }
 
-async function initialPasswordFacts(trx: Transaction<Database>, password: string) {
-	const { initialPasswordSeconds } = await getSecurityPolicy(trx);
-	return {
+async function createHandedPassword(trx: Transaction<Database>) {
+	const { initialPasswordDays: days } = await getSecurityPolicy(trx);
+	const password = createInitialPassword();
+	const facts = {
 		password_hash: await hashPassword(password),
 		password_changed_at: sql<Date>`now()`,
 		must_change_password: true,
-		initial_password_expires_at: sql<Date>`now() + make_interval(secs => ${initialPasswordSeconds})`
+		initial_password_expires_at: sql<Date>`now() + make_interval(days => ${days})`
 	};
+	return { password, days, facts };
 }
 
 function explainViolation(error: unknown): unknown {

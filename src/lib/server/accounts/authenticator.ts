@@ -51,8 +51,28 @@ export async function createEnrolment(
 	};
 }
 
-/** The enrolment that a page carried, to show it again beside a wrong code; undefined where it is none. */
-export function openEnrolment(
+/**
+ * The enrolment that a page is to show: the one it carried, so that a wrong code does not ask for
+ * another scan, or else a new one. Nothing where the owner has to prove first who they are.
+ */
+export async function offerEnrolment(
+	db: Reader,
+	vault: Vault,
+	session: SessionState,
+	{ issuer, sealed }: { issuer: string; sealed: string | null }
+): Promise<Enrolment | null> {
+	if (!session.nextStep && !hasSteppedUp(session)) return null;
+	const { holder } = session;
+	const carried = sealed === null ? undefined : openEnrolment(vault, holder, sealed, { issuer });
+	return carried ?? createEnrolment(db, vault, holder, { issuer });
+}
+
+/** Whether the owner has just proved who they are. */
+export function hasSteppedUp({ holder }: SessionState): boolean {
+	return holder.steppedUpUntil !== null && holder.steppedUpUntil.getTime() > Date.now();
+}
+
+function openEnrolment(
 	vault: Vault,
 	holder: AccountHolder,
 	sealed: string,

@@ -77,12 +77,6 @@ export const passwordChangeInput = v.pipe(
 
 export type PasswordChangeInput = v.InferOutput<typeof passwordChangeInput>;
 
-export const enrolmentInput = v.object({
-	/** The new secret, sealed for the account: the page hands it out and takes it back. */
-	enrolment: v.pipe(v.string(), v.nonEmpty(), v.maxLength(2000)),
-	code: typedCode
-});
-
 export const sessionInput = v.object({ session: idField });
 
 export const preferencesInput = v.object({

@@ -24,12 +24,11 @@ export interface SecurityPolicy {
 	passwordDaysMax: number | null;
 	stepUpSeconds: number;
 	setupCodeSeconds: number;
-	initialPasswordSeconds: number;
+	initialPasswordDays: number;
 	recoveryCodes: number;
 }
 
 const minute = 60;
-const day = 24 * 60 * minute;
 
 /**
  * What holds where the policy says nothing, or something that cannot be meant: OWASP ASVS 5.0 for
@@ -112,7 +111,7 @@ export async function getSecurityPolicy(db: Reader): Promise<SecurityPolicy> {
 		passwordDaysMax: passwordProfile === 'dengbao' ? number('password.days-max') : null,
 		stepUpSeconds: number('step-up.minutes') * minute,
 		setupCodeSeconds: number('first-administrator.code-minutes') * minute,
-		initialPasswordSeconds: number('password.initial-days') * day,
+		initialPasswordDays: number('password.initial-days'),
 		recoveryCodes: number('second-factor.recovery-codes')
 	};
 }

@@ -118,7 +118,8 @@ export async function setUp(
 		document_type: 'resident-id',
 		document_number: null,
 		phone: null,
-		mail: null
+		mail: null,
+		is_distinct: false
 	});
 	const account = { publicId: createPublicId(), userName: input.user_name, passwordHash };
 	await insertFirstAccount(trx, account, { unitId: unit.id, person: person.publicId });

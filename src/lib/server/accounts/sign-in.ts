@@ -37,6 +37,8 @@ export interface ShownPassword {
 export interface SignedIn {
 	/** Never stored with the operation: the browser's own. */
 	once: { session: IssuedSession; deviceMark: string };
+	/** The second factor is still to be shown. */
+	isPending: boolean;
 	preferences: { language: string | null; text_size: string; theme: string };
 }
 
@@ -127,7 +129,7 @@ export async function signIn(
 	const passwordHash = renewedHash ?? account.passwordHash;
 	const deviceMark = createDeviceMark(vault, { publicId: account.publicId, passwordHash });
 	const { language, text_size, theme } = current;
-	return { once: { session, deviceMark }, preferences: { language, text_size, theme } };
+	return { once: { session, deviceMark }, isPending, preferences: { language, text_size, theme } };
 }
 
 /**

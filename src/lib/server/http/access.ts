@@ -25,7 +25,7 @@ export const accessByRoute: Record<string, Access> = {
 	'/setup': 'public',
 	'/sign-in': 'public',
 	'/sign-in/second-factor': 'pending',
-	'/sign-out': 'pending',
+	'/sign-out': 'public',
 	'/step-up': 'signed-in',
 
 	'/profile': 'signed-in',
