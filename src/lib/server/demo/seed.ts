@@ -10,6 +10,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { castPeople } from './cast.ts';
 import { seedPeople } from './people.ts';
 import { readDemoScript } from './script.ts';
+import { isDemoSeeded } from './state.ts';
 import { seedUnits } from './units.ts';
 
 const shippedFolder = join(import.meta.dirname, '../../../../content/demo');
@@ -32,7 +33,7 @@ export async function seedDemo(
 	db: Kysely<Database>,
 	{ vault, folder = shippedFolder }: { vault: Vault; folder?: string }
 ): Promise<DemoSeed> {
-	if (await isSeeded(db)) return { isNew: false, ...(await countDemo(db)) };
+	if (await isDemoSeeded(db)) return { isNew: false, ...(await countDemo(db)) };
 	const script = await readDemoScript(folder);
 	const cast = castPeople(script);
 	const passwordHashes = new Map(
@@ -45,7 +46,7 @@ export async function seedDemo(
 	return db.transaction().execute(async (trx) => {
 		await lockDemo(trx);
 		// Another starter may have seeded while this one waited.
-		if (await isSeeded(trx)) return { isNew: false, ...(await countDemo(trx)) };
+		if (await isDemoSeeded(trx)) return { isNew: false, ...(await countDemo(trx)) };
 		const actor = systemAuthority('demo');
 		const units = await seedUnits(trx, actor, script);
 		await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
@@ -87,16 +88,6 @@ async function lockDemo(trx: Transaction<Database>): Promise<void> {
 		trx
 	);
 	await sql`select pg_advisory_xact_lock(hashtextextended('demo', 0))`.execute(trx);
-}
-
-async function isSeeded(db: Pick<Kysely<Database>, 'selectFrom'>): Promise<boolean> {
-	const unit = await db
-		.selectFrom('unit')
-		.select('id')
-		.where('is_demo', '=', true)
-		.limit(1)
-		.executeTakeFirst();
-	return unit !== undefined;
 }
 
 async function countDemo(
