@@ -4,7 +4,7 @@ import { expectations } from '../access/expectations.ts';
 import { addressOf, findRows, visitorOf } from './rows.ts';
 import { address, expect, listenForComplaints, signInAs, test } from './support.ts';
 
-const standards = [...['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']];
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 800 };
 const looks = [
@@ -66,7 +66,11 @@ function inspect(ids: readonly string[], look: Look): void {
 			await expect(page.locator('html')).toHaveAttribute('lang', look.language);
 			expect(await page.title()).not.toBe('');
 			expect(await widthOverflow(page)).toBeLessThanOrEqual(0);
-			const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+			const { violations } = await new AxeBuilder({ page })
+				// No page of ours holds a frame, so nothing needs a second page to put results together.
+				.setLegacyMode(true)
+				.options({ runOnly: standards, resultTypes: ['violations'] })
+				.analyze();
 			expect(violations.map(describeViolation)).toEqual([]);
 			expect(complaints.splice(0)).toEqual([]);
 		});
