@@ -95,5 +95,6 @@ describe('numbers', () => {
 		expect(formatBytes(512)).toBe('512 B');
 		expect(formatBytes(1_468_006)).toBe('1.4 MB');
 		expect(formatBytes(200 * 1024)).toBe('200 KB');
+		expect(formatBytes(10 * 1024 * 1024)).toBe('10 MB');
 	});
 });

@@ -165,5 +165,5 @@ export function formatBytes(bytes: number): string {
 		size /= 1024;
 		unit += 1;
 	}
-	return `${formatNumber(size, { digits: unit === 0 || size >= 100 ? 0 : 1 })} ${units[unit]}`;
+	return `${formatNumber(size, { digits: unit === 0 || size >= 100 || Number.isInteger(size) ? 0 : 1 })} ${units[unit]}`;
 }

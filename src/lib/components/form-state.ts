@@ -22,6 +22,8 @@ export interface FormState {
 	issueOf(name: string): Issue | undefined;
 	/** What was sent under a name; undefined before anything was sent, empty where nothing was. */
 	valuesOf(name: string): string[] | undefined;
+	/** Each field says what it is called, so that the summary can name it. */
+	nameField(name: string, label: string): void;
 	readonly isBusy: boolean;
 	/** Whether there is a form: only there "optional" is worth a word. */
 	readonly isPresent: boolean;
@@ -34,6 +36,7 @@ export const setFormState = set;
 const alone: FormState = {
 	issueOf: () => undefined,
 	valuesOf: () => undefined,
+	nameField: () => {},
 	isBusy: false,
 	isPresent: false
 };
