@@ -5,6 +5,7 @@ import type { ShellData } from '#lib/shell.ts';
 import { permissionsOf, roleClassOf, scopeOf, type Actor } from '../grants/actor.ts';
 import { isDatabaseUnavailable } from '../database/violations.ts';
 import { countUnreadNotices } from '../notices/notice.ts';
+import type { PathStep } from '../units/path.ts';
 import { findStanding, type Standing } from '../units/standing.ts';
 import { readAppearance } from './appearance.ts';
 import { readAsOf } from './as-of.ts';
@@ -44,7 +45,15 @@ async function loadFrame(event: ServerLoadEvent, actor: Actor | null) {
 		countUnreadNotices(db, actor),
 		isStaff ? findStanding(db, scopeOf(actor, 'units.view'), actor.unitId, { asOf }) : undefined
 	]);
-	return { unreadNotices, unit: unit ? { ...unit, path: [...unit.path, ownStep(unit)] } : null };
+	return {
+		unreadNotices,
+		unit: unit ? { ...unit, path: [...unit.path.map(nameShortly), ownStep(unit)] } : null
+	};
+}
+
+/** Names above are only the way down, so the short one will do. */
+function nameShortly({ public_id, name, short_name, is_open }: PathStep) {
+	return { public_id, name: short_name ?? name, is_open };
 }
 
 /** The unit itself ends its path: it is where the viewer stands, so it leads somewhere. */
