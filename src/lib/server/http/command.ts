@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { JsonValue } from '../database/json.ts';
 import type { Database } from '../database/schema.ts';
-import { findViolation } from '../database/violations.ts';
+import { findViolation, isDatabaseUnavailable } from '../database/violations.ts';
 import { Conflict, Invalid, StepUpRequired, TooMany } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { isUuid } from '#lib/identifiers.ts';
@@ -71,7 +71,8 @@ export function command<
 	Result extends object,
 	Prepared = undefined
 >(definition: Definition<Event, Actor, Input, Prepared, Result>) {
-	return (event: Event) => runCommand(event, guard(event), definition);
+	return (event: Event) =>
+		unlessDatabaseIsDown(event, () => runCommand(event, guard(event), definition));
 }
 
 /** The same for a public or pending route, where there may be nobody yet. */
@@ -81,7 +82,23 @@ export function openCommand<
 	Result extends object,
 	Prepared = undefined
 >(definition: Definition<Event, Actor | null, Input, Prepared, Result>) {
-	return (event: Event) => runCommand(event, guardOpen(event), definition);
+	return (event: Event) =>
+		unlessDatabaseIsDown(event, () => runCommand(event, guardOpen(event), definition));
+}
+
+/** Without the database nobody can be recognised and nothing be done: the form keeps what was typed. */
+async function unlessDatabaseIsDown<Answer>(
+	event: RequestEvent,
+	run: () => Promise<Answer>
+): Promise<Answer | ActionFailure<FormFailure>> {
+	if (!event.locals.isDatabaseDown) return run();
+	const values = formValues(await event.request.formData()) ?? {};
+	return failUnavailable(event, withoutSecrets(values));
+}
+
+function failUnavailable(event: RequestEvent, values: FormValues): ActionFailure<FormFailure> {
+	const error = { code: 'unavailable', message: wordsFor('unavailable') };
+	return fail(503, { issues: [], values, error, requestId: event.locals.requestId });
 }
 
 async function runCommand<
@@ -161,6 +178,7 @@ function answerRefusal(
 	}
 	if (caught instanceof TooMany)
 		event.setHeaders({ 'retry-after': String(caught.retryAfterSeconds) });
+	if (isDatabaseUnavailable(caught)) return failUnavailable(event, values);
 	const refusal = isLockTimeout(caught) ? new Conflict('busy') : caught;
 	if (!isShownInForm(refusal)) rethrowAsHttp(refusal, requestId);
 	const message = wordsFor(refusal.code, refusal.values);
