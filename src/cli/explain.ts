@@ -12,7 +12,7 @@ export function explain(error: unknown): string {
 	if (error instanceof Refused) return error.message;
 	if (error instanceof BuildFailure) return say('cli_build_failed', { detail: error.message });
 	if (error instanceof EmbeddedPostgresFailure) {
-		return say(wordOf('cli_postgres_', error.code), error.values);
+		return say(`cli_postgres_${snakeCase(error.code)}`, error.values);
 	}
 	if (error instanceof Conflict && error.code === 'demo-in-use') {
 		return say('cli_seed_in_use', error.values);
@@ -27,7 +27,7 @@ export function explain(error: unknown): string {
 }
 
 export function explainProblem({ code, values }: EnvironmentProblem): string {
-	return say(wordOf('cli_environment_', code), values);
+	return say(`cli_environment_${snakeCase(code)}`, values);
 }
 
 /** What a server that is not ours may answer, or the way to it. */
@@ -44,6 +44,11 @@ const databaseWords = {
 	'57P03': 'cli_database_starting'
 } as const satisfies Record<string, Word>;
 
-function wordOf(prefix: string, code: string): Word {
-	return `${prefix}${code.replaceAll('-', '_')}` as Word;
+/** Codes are written with dashes, keys of messages with underscores; the type follows. */
+export function snakeCase<Code extends string>(code: Code): SnakeCase<Code> {
+	return code.replaceAll('-', '_') as SnakeCase<Code>;
 }
+
+type SnakeCase<Code extends string> = Code extends `${infer Head}-${infer Tail}`
+	? `${Head}_${SnakeCase<Tail>}`
+	: Code;

@@ -1,8 +1,9 @@
 import { readAnchors } from '#lib/server/audit/anchor.ts';
 import { verifyAudit, type AuditFlaw, type AuditVerdict } from '#lib/server/audit/verify.ts';
 import { openContext, withDatabase } from './context.ts';
+import { snakeCase } from './explain.ts';
 import { complain, tell, tellRow } from './screen.ts';
-import { say, type Word } from './words.mjs';
+import { say } from './words.mjs';
 import type { CommandInput } from './zhixing.ts';
 
 /** `verify audit`: whether the audit chain is whole, and where it first is not. */
@@ -27,6 +28,5 @@ function tellVerdict({ ok, rows, anchors, head, firstBad }: AuditVerdict): void 
 }
 
 function explainFlaw({ seq, kind, foundAtSeq = 0, lastAnchoredSeq = 0 }: AuditFlaw): string {
-	const word = `cli_verify_audit_${kind.replaceAll('-', '_')}` as Word;
-	return say(word, { seq, foundAtSeq, lastAnchoredSeq });
+	return say(`cli_verify_audit_${snakeCase(kind)}`, { seq, foundAtSeq, lastAnchoredSeq });
 }

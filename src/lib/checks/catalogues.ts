@@ -83,7 +83,8 @@ export function findMessageUse(sources: readonly SourceText[]): MessageUse {
 	const use: MessageUse = { keys: new Map(), beginnings: new Set(), errors: new Set() };
 	for (const { path, text } of sources) {
 		const note = (key: string) => use.keys.set(key, use.keys.get(key) ?? path);
-		for (const [, key = ''] of text.matchAll(/\bsay\(\s*'([a-z]\w*)'/g)) note(key);
+		// The words of the command line are typed, and may wait in a table or a condition to be said.
+		for (const [, key = ''] of text.matchAll(/'(cli_\w+)'/g)) note(key);
 		if (/paraglide\/messages/.test(text)) {
 			for (const [, key = ''] of text.matchAll(/\bm\s*\.\s*([a-z]\w*)/g)) note(key);
 			for (const [, key = ''] of text.matchAll(/\bm\[\s*'([a-z]\w*)'/g)) note(key);
