@@ -35,7 +35,10 @@ const staffPlaces: readonly Place[] = [
 
 /** The small links at the foot of every page. */
 export const footLinks: readonly Pick<Place, 'href' | 'label'>[] = [
-	{ href: '/about', label: m.shell_about }
+	{ href: '/about', label: m.shell_about },
+	{ href: '/help/help', label: m.shell_help },
+	{ href: '/help/privacy', label: m.shell_privacy },
+	{ href: '/help/accessibility', label: m.shell_accessibility }
 ];
 
 /** Pages that are read without signing in; every other page without a person is a door. */
