@@ -4,6 +4,7 @@ import {
 	assertDivision,
 	findDivision,
 	findDivisionPath,
+	findLastDayOf,
 	importDivisions,
 	listDivisions,
 	type DivisionRow
@@ -87,6 +88,12 @@ test('each day has its own divisions', async () => {
 		code: 'unit-division-unknown',
 		field: 'division_code'
 	});
+});
+
+test('a dissolved division is remembered by its last day', async () => {
+	expect(await findLastDayOf(db, '310230', { asOf })).toBe('2016-07-21');
+	expect(await findLastDayOf(db, '310230', { asOf: '2016-07-21' })).toBeUndefined();
+	expect(await findLastDayOf(db, '310151', { asOf })).toBeUndefined();
 });
 
 test('provinces stand at the top', async () => {

@@ -89,6 +89,22 @@ export async function findDivisionPath(
 	return path.map(({ name }) => name).join(' ');
 }
 
+/** The last day before the given one on which there was a division of that code. */
+export async function findLastDayOf(
+	db: Reader,
+	code: string,
+	{ asOf }: { asOf: Day }
+): Promise<Day | undefined> {
+	const division = await db
+		.selectFrom('division')
+		.select(sql<Day>`upper(valid) - 1`.as('last_day'))
+		.where('code', '=', code)
+		.where(sql<boolean>`upper(valid) <= ${asOf}::date`)
+		.orderBy('last_day', 'desc')
+		.executeTakeFirst();
+	return division?.last_day;
+}
+
 export interface DivisionRow extends Division {
 	/** The first day; null for "longer than anybody here remembers". */
 	valid_from: Day | null;

@@ -41,8 +41,15 @@ const orNull = <Output>(schema: v.GenericSchema<string, Output>) =>
 		null
 	);
 
-const day = v.pipe(v.string(), v.nonEmpty(), v.check(isDay, 'unit-day-malformed'));
-const uuid = v.pipe(v.string(), v.nonEmpty(), v.check(isUuid, 'malformed'));
+/** A pipe goes on after its first issue: what is missing is not malformed as well. */
+const filled = (isRight: (text: string) => boolean, code: string) =>
+	v.pipe(
+		v.string(),
+		v.nonEmpty(),
+		v.check((text) => text === '' || isRight(text), code)
+	);
+const day = filled(isDay, 'unit-day-malformed');
+const uuid = filled(isUuid, 'malformed');
 const tree = v.picklist(trees);
 const kind = v.picklist(kindNames);
 const level = v.pipe(

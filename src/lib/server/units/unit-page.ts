@@ -4,14 +4,21 @@ import { getHistory, type HistoryAct } from './history.ts';
 import type { PathStep } from './path.ts';
 import { listPilots, type Pilot } from './pilot.ts';
 import { isUnitWithin, type UnitScope } from './scope.ts';
-import { countBelow, findDivisionOf, getPath, getUnit, type Unit } from './unit.ts';
+import {
+	countBelow,
+	findDivisionOf,
+	getPath,
+	getUnit,
+	type Unit,
+	type UnitDivision
+} from './unit.ts';
 import { listChildren, type UnitPage, type View } from './unit-list.ts';
 
 /** Everything that the page of a unit shows. */
 export interface UnitDescription {
 	unit: Unit;
 	path: PathStep[];
-	division: string | undefined;
+	division: UnitDivision | undefined;
 	children: UnitPage;
 	belowCount: number;
 	pilots: Pilot[];

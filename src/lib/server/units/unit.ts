@@ -2,7 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import { addDays, type Day } from '#lib/dates.ts';
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
-import { findDivisionPath } from './division.ts';
+import { findDivisionPath, findLastDayOf } from './division.ts';
 import { listPaths, type PathStep } from './path.ts';
 import { isUnitWithin, type UnitScope } from './scope.ts';
 import type { UnitTable } from './schema.ts';
@@ -100,12 +100,25 @@ export async function getPath(db: Reader, scope: UnitScope, unit: Unit): Promise
 	return (await listPaths(db, scope, [unit.id], { asOf, tree })).get(unit.id) ?? [];
 }
 
-/** Where the unit lies on the map, in words; undefined where it names no division. */
+/** Where a unit lies on the map. */
+export interface UnitDivision {
+	/** From the province down, in words. */
+	path: string;
+	/** False where the division was dissolved by the day shown, and the unit still names it. */
+	is_current: boolean;
+}
+
+/** Where the unit lies; undefined where it names no division that was ever known. */
 export async function findDivisionOf(
 	db: Reader,
 	{ division_code: code, shown_on: asOf }: Unit
-): Promise<string | undefined> {
-	return code === null ? undefined : await findDivisionPath(db, code, { asOf });
+): Promise<UnitDivision | undefined> {
+	if (code === null) return undefined;
+	const path = await findDivisionPath(db, code, { asOf });
+	if (path) return { path, is_current: true };
+	const lastDay = await findLastDayOf(db, code, { asOf });
+	if (!lastDay) return undefined;
+	return { path: await findDivisionPath(db, code, { asOf: lastDay }), is_current: false };
 }
 
 /** How many units stand below, at any depth, on the day: what an act on the unit takes along. */

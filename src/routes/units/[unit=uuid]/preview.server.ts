@@ -35,7 +35,11 @@ export async function loadPreview(
 		belowCount,
 		staffCount: staff.get(unit.id) ?? 0,
 		children: children.map(named),
-		siblings: siblings.map((sibling) => ({ ...named(sibling), path: pathInWords(path) })),
+		siblings: siblings.map((sibling) => ({
+			...named(sibling),
+			level: sibling.level,
+			path: pathInWords(path)
+		})),
 		/** Where a chooser begins for whoever has no script. */
 		nearby
 	};
