@@ -46,7 +46,8 @@ export const load = page(async ({ locals: { db }, url }: PageServerLoadEvent, ac
 		people: [],
 		staff: staff.map(({ unit_id, ...row }) => ({
 			...row,
-			unit_path: pathInWords(paths.get(unit_id) ?? [])
+			// Above one's own part of the tree the path is the same in every row, and says nothing.
+			unit_path: pathInWords((paths.get(unit_id) ?? []).filter(({ is_open }) => is_open))
 		})),
 		count,
 		after

@@ -67,15 +67,18 @@ export function permissionsOf(actor: Actor): Permission[] {
 	return [...new Set(actor.grants.flatMap(({ role }) => roleDefinitions[role].permissions))];
 }
 
+/** Whether the last proof of identity still counts. */
+export function hasSteppedUp({ steppedUpUntil }: Authority): boolean {
+	return steppedUpUntil !== null && steppedUpUntil.getTime() > Date.now();
+}
+
 /**
  * Asks for a recent proof of identity before what cannot be taken back.
  *
  * @throws StepUpRequired `step-up-required`
  */
 export function requireStepUp(actor: Pick<Authority, 'steppedUpUntil'>): void {
-	if (!actor.steppedUpUntil || actor.steppedUpUntil.getTime() <= Date.now()) {
-		throw new StepUpRequired('step-up-required');
-	}
+	if (!hasSteppedUp(actor)) throw new StepUpRequired('step-up-required');
 }
 
 /** The strictest class among the roles: it decides how long a session lives and what it must prove. */

@@ -1,6 +1,6 @@
 import { businessDay } from '#lib/dates.ts';
 import { isUuid } from '#lib/identifiers.ts';
-import { scopeOf } from '#lib/server/grants/actor.ts';
+import { hasSteppedUp, scopeOf } from '#lib/server/grants/actor.ts';
 import { grantRole } from '#lib/server/grants/grant.ts';
 import { latestEnd, officesThatGrant, rolesToHandOut } from '#lib/server/grants/handing-out.ts';
 import { grantInput } from '#lib/server/grants/input.ts';
@@ -26,6 +26,7 @@ export const load = page(async ({ locals: { db }, url }: PageServerLoadEvent, ac
 	return {
 		...{ query, people, nearby, today, offered },
 		person: person && { public_id: person.public_id, name: person.name },
+		isProven: hasSteppedUp(actor),
 		isSelf: person?.id === actor.personId,
 		refused: roles
 			.filter((role) => !offered.includes(role))

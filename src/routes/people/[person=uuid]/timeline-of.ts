@@ -19,7 +19,7 @@ export function timelineOf(
 function postEntry(post: ListedAppointment): TimelineEntry {
 	const terms = [
 		wordOf(employmentWords, post.employment),
-		wordOf(entryChannelWords, post.entry_channel)
+		post.entry_channel === 'other' ? '' : wordOf(entryChannelWords, post.entry_channel)
 	];
 	return {
 		id: post.public_id,
