@@ -1,7 +1,7 @@
 import { Conflict } from '#lib/server/errors.ts';
 import { EmbeddedPostgresFailure } from '#lib/server/embedded-postgres/failure.ts';
 import type { EnvironmentProblem } from '#lib/server/environment/environment.ts';
-import { BuildFailure } from './build.ts';
+import { BuildFailure } from './family/build.ts';
 import { say, type Word } from './words.mjs';
 
 /** Something that was said to the operator already, or that needs no more than its words. */

@@ -5,7 +5,7 @@ import {
 } from '#lib/server/embedded-postgres/embedded-postgres.ts';
 import { lockHome } from '#lib/server/embedded-postgres/home-lock.ts';
 import { prepareHome } from '#lib/server/embedded-postgres/layout.ts';
-import { build, isBuilt } from './build.ts';
+import { buildIfNeeded } from './build.ts';
 import { openContext, type Context } from './context.ts';
 import { Refused } from './explain.ts';
 import { startFamily } from './family/family.ts';
@@ -71,15 +71,6 @@ async function open(context: Context, { stop, hurry }: StopSignals, house: Async
 	}
 	tellRow('good', say('cli_row_web'), say('cli_web_up', { count: environment.webWorkersCount }));
 	tellWelcome(context, prepared);
-}
-
-async function buildIfNeeded(project: string): Promise<void> {
-	if (isBuilt(project)) return;
-	tell(say('cli_build_begin'));
-	const began = performance.now();
-	await build(project);
-	const seconds = ((performance.now() - began) / 1000).toFixed(1);
-	tellRow('good', say('cli_row_build'), say('cli_build_done', { seconds }));
 }
 
 async function openDatabase(

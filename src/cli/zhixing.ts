@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain } from './explain.ts';
 import { complain } from './screen.ts';
@@ -7,6 +8,7 @@ import { say } from './words.mjs';
 /** The commands of `zhixing`, one module each, loaded when asked for. */
 const commands = {
 	start: () => import('./start.ts'),
+	build: () => import('./build.ts'),
 	migrate: () => import('./migrate.ts'),
 	seed: () => import('./seed.ts'),
 	import: () => import('./import.ts'),
@@ -22,7 +24,7 @@ export interface CommandInput {
 }
 
 async function main(): Promise<number> {
-	enableCompileCache();
+	rememberCompiled();
 	const { positionals, values } = parseArgs({
 		allowPositionals: true,
 		options: {
@@ -37,6 +39,15 @@ async function main(): Promise<number> {
 	}
 	const command = await commands[name as keyof typeof commands]();
 	return command.run({ words, isClear: values.clear });
+}
+
+/** What was compiled once need not be again, here and in the children: it halves a warm start. */
+function rememberCompiled(): void {
+	process.env.NODE_COMPILE_CACHE ??= join(
+		import.meta.dirname,
+		'../../node_modules/.cache/compiled'
+	);
+	enableCompileCache(process.env.NODE_COMPILE_CACHE);
 }
 
 try {

@@ -16,7 +16,7 @@ export interface Step {
 export const steps: readonly Step[] = [
 	{ name: 'system', after: [], weight: 1, run: installSystemPackages },
 	{ name: 'prepare', after: [], weight: 1, run: prepare },
-	{ name: 'build', after: ['prepare'], weight: 1, run: () => check('vite', ['build']) },
+	{ name: 'build', after: ['prepare'], weight: 1, run: () => check('npm', ['run', 'build']) },
 	{ name: 'types', after: ['prepare'], weight: 1, run: () => check('npm', ['run', 'check']) },
 	{ name: 'lint', after: ['prepare'], weight: 1, run: () => check('eslint', ['.']) },
 	{ name: 'format', after: [], weight: 1, run: () => check('prettier', ['--check', '.']) },

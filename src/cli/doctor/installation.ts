@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { examineEmbedded } from '#lib/server/embedded-postgres/examination.ts';
 import type { Holder } from '#lib/server/embedded-postgres/home-lock.ts';
 import { readKeys } from '#lib/server/secrets/keys.ts';
-import { isBuilt } from '../build.ts';
+import { isBuilt } from '../family/build.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
 import { say } from '../words.mjs';
