@@ -14,8 +14,10 @@ export interface Expectation {
 	reading?: number;
 	/** The visitors who may come in and get another answer. */
 	readingOf?: Partial<Record<Visitor | 'nobody', number>>;
-	/** What a form of the route answers to those who may when it is sent empty, by its action. */
-	actions?: Record<string, number>;
+	/** The forms that can be sent to the route; each asks at the same door. */
+	actions?: readonly string[];
+	/** What those who may get for a form with far too many fields, which no command takes; 413 unless said. */
+	tooMuch?: number;
 	/** What to put for a parameter that names no row. */
 	parameters?: Record<string, string>;
 }
@@ -55,52 +57,79 @@ export const expectations: Record<string, Expectation> = {
 	'/': { who: 'everyone-signed-in' },
 	'/healthz': { who: 'anyone' },
 	'/readyz': { who: 'anyone' },
-	'/language': { who: 'anyone', reading: 303, actions: { default: 303 } },
-	'/design': { who: 'anyone', actions: { default: 422 } },
+	'/language': { who: 'anyone', reading: 303, actions: ['default'], tooMuch: 303 },
+	'/design': { who: 'anyone', actions: ['default'], tooMuch: 422 },
 
 	'/about': { who: 'anyone' },
 	'/help/[page]': { who: 'anyone', parameters: { page: 'accessibility' } },
 
-	'/setup': { who: 'anyone', actions: { default: 422 } },
-	'/sign-in': { who: 'anyone', reading: 303, actions: { default: 422 } },
-	'/sign-in/second-factor': { who: 'half-signed-in', reading: 303, actions: { default: 422 } },
-	'/sign-out': { who: 'half-signed-in', reading: 303, actions: { default: 422 } },
-	'/step-up': { who: 'everyone-signed-in', actions: { default: 422 } },
+	'/setup': { who: 'anyone', reading: 303, readingOf: notYetIn(200), actions: ['default'] },
+	'/sign-in': {
+		who: 'anyone',
+		reading: 303,
+		readingOf: notYetIn(200),
+		actions: ['password', 'demo']
+	},
+	'/sign-in/second-factor': { who: 'half-signed-in', reading: 303, actions: ['default'] },
+	'/sign-out': { who: 'anyone', reading: 303, actions: ['default'] },
+	'/step-up': { who: 'everyone-signed-in', actions: ['default'] },
 
-	'/profile': { who: 'everyone-signed-in', actions: { default: 422 } },
-	'/profile/password': { who: 'half-signed-in', actions: { default: 422 } },
-	'/profile/sessions': { who: 'everyone-signed-in', actions: { default: 422 } },
-	'/profile/second-factor': { who: 'half-signed-in', actions: { default: 422 } },
+	'/profile': { who: 'everyone-signed-in', actions: ['default'] },
+	// An earlier step of signing in cannot be gone around.
+	'/profile/password': {
+		who: 'half-signed-in',
+		readingOf: { 'no-factor': 303 },
+		actions: ['default']
+	},
+	'/profile/sessions': { who: 'everyone-signed-in', actions: ['one', 'others'] },
+	'/profile/second-factor': {
+		who: 'half-signed-in',
+		readingOf: { 'must-change': 303 },
+		actions: ['enrol', 'renew', 'remove']
+	},
 
 	'/accounts': { who: accountManagers },
-	'/accounts/new': { who: accountManagers, actions: { default: 422 } },
+	'/accounts/new': { who: accountManagers, actions: ['default'] },
 	'/accounts/[account=uuid]': {
 		who: accountManagers,
 		row: 'account',
-		actions: { default: 422 }
+		actions: ['reset', 'sessions', 'factor', 'disable', 'enable']
 	},
 
 	'/units': { who: unitViewers },
 	'/units/search.json': { who: unitViewers },
-	'/units/new': { who: unitChangers, actions: { default: 422 } },
+	'/units/new': { who: unitChangers, actions: ['default'] },
 	'/units/[unit=uuid]': { who: unitViewers, row: 'unit' },
-	'/units/[unit=uuid]/renaming': { who: unitChangers, row: 'unit', actions: { default: 422 } },
-	'/units/[unit=uuid]/move': { who: unitChangers, row: 'unit', actions: { default: 422 } },
-	'/units/[unit=uuid]/closure': { who: unitChangers, row: 'unit', actions: { default: 422 } },
-	'/units/[unit=uuid]/merger': { who: unitChangers, row: 'unit', actions: { default: 422 } },
-	'/units/[unit=uuid]/split': { who: unitChangers, row: 'unit', actions: { default: 422 } },
+	'/units/[unit=uuid]/renaming': { who: unitChangers, row: 'unit', actions: ['default'] },
+	'/units/[unit=uuid]/move': { who: unitChangers, row: 'unit', actions: ['default'] },
+	'/units/[unit=uuid]/closure': { who: unitChangers, row: 'unit', actions: ['default'] },
+	'/units/[unit=uuid]/merger': { who: unitChangers, row: 'unit', actions: ['default'] },
+	'/units/[unit=uuid]/split': { who: unitChangers, row: 'unit', actions: ['default'] },
 
-	'/people': { who: peopleViewers },
-	'/people/new': { who: peopleCreators, actions: { default: 422 } },
-	'/people/[person=uuid]': { who: peopleViewers, row: 'person', actions: { default: 422 } },
-	'/people/[person=uuid]/edit': { who: hr, row: 'person', actions: { default: 422 } },
-	'/people/[person=uuid]/appointments': { who: hr, row: 'person', actions: { default: 422 } },
-	'/people/[person=uuid]/documents': { who: hr, row: 'person', actions: { default: 422 } },
-	'/people/[person=uuid]/merger': { who: bureaus, row: 'person', actions: { default: 422 } },
+	'/people': { who: peopleViewers, actions: ['number'] },
+	'/people/new': { who: peopleCreators, actions: ['default'] },
+	'/people/[person=uuid]': { who: peopleViewers, row: 'person' },
+	'/people/[person=uuid]/edit': { who: hr, row: 'person', actions: ['default'] },
+	'/people/[person=uuid]/appointments': {
+		who: hr,
+		row: 'person',
+		actions: ['create', 'end', 'correct', 'withdraw']
+	},
+	'/people/[person=uuid]/documents': {
+		who: hr,
+		row: 'person',
+		actions: ['document', 'contact', 'reveal', 'end_document', 'end_contact']
+	},
+	'/people/[person=uuid]/merger': { who: bureaus, row: 'person', actions: ['create', 'undo'] },
 
-	'/grants': { who: grantViewers, actions: { default: 422 } },
-	'/grants/new': { who: grantChangers, actions: { default: 422 } },
+	'/grants': { who: grantViewers, actions: ['end'] },
+	'/grants/new': { who: grantChangers, actions: ['default'] },
 
-	'/audit': { who: ['audit-administrator'] },
-	'/notices': { who: 'everyone-signed-in', actions: { default: 422 } }
+	'/audit': { who: ['audit-administrator'], actions: ['verify'] },
+	'/notices': { who: 'everyone-signed-in', actions: ['open', 'readAll'] }
 };
+
+/** Another answer for those whose sign-in is not complete. */
+function notYetIn(status: number): Expectation['readingOf'] {
+	return { nobody: status, 'must-change': status, 'no-factor': status };
+}
