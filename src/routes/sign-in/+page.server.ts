@@ -9,6 +9,9 @@ import { openPage } from '#lib/server/http/guards.ts';
 import { enter, findToken, readOrigin, readReturn } from '#lib/server/http/hand-over.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
+/** The front door opens on any network: plain HTML, and a few lines that show a password. */
+export const csr = false;
+
 export const load = openPage(async ({ locals, url }: PageServerLoadEvent, actor) => {
 	const { returnTo, query } = readReturn(url);
 	if (actor) redirect(303, returnTo);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { seedAccount, seedGrant, usualPassword } from '../../../../tests/support/accounts.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { codeOf } from '../../../../tests/support/refusal.ts';
 import { openBrowser } from '../../../../tests/support/sign-in.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import { createPublicId } from '#lib/identifiers.ts';
@@ -50,13 +51,6 @@ const elsewhere = await actorAs('county-bureau', changshaCounty.id);
 const systemAdministrator = await actorAs('system-administrator', nation.id);
 const securityAdministrator = await actorAs('security-administrator', nation.id);
 const auditAdministrator = await actorAs('audit-administrator', nation.id);
-
-async function codeOf(attempt: Promise<unknown>): Promise<string> {
-	return attempt.then(
-		() => 'done',
-		(error: { code?: string }) => error.code ?? String(error)
-	);
-}
 
 const transact = db.transaction.bind(db);
 const reset = (actor: Actor, publicId: string) =>

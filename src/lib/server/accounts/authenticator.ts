@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/audit.ts';
 import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import { Conflict, Forbidden, Invalid } from '../errors.ts';
-import { requireStepUp } from '../grants/actor.ts';
+import { hasSteppedUp, requireStepUp } from '../grants/actor.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { holderAt, type AccountHolder, type SessionState } from './load-actor.ts';
 import { replaceRecoveryCodes } from './recovery-code.ts';
@@ -61,15 +61,10 @@ export async function offerEnrolment(
 	session: SessionState,
 	{ issuer, sealed }: { issuer: string; sealed: string | null }
 ): Promise<Enrolment | null> {
-	if (!session.nextStep && !hasSteppedUp(session)) return null;
+	if (!session.nextStep && !hasSteppedUp(session.holder)) return null;
 	const { holder } = session;
 	const carried = sealed === null ? undefined : openEnrolment(vault, holder, sealed, { issuer });
 	return carried ?? createEnrolment(db, vault, holder, { issuer });
-}
-
-/** Whether the owner has just proved who they are. */
-export function hasSteppedUp({ holder }: SessionState): boolean {
-	return holder.steppedUpUntil !== null && holder.steppedUpUntil.getTime() > Date.now();
 }
 
 function openEnrolment(

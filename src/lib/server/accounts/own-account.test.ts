@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { seedAccount, usualPassword } from '../../../../tests/support/accounts.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { codeOf } from '../../../../tests/support/refusal.ts';
 import { browserWith, openBrowser, type Browser } from '../../../../tests/support/sign-in.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import { clientName } from './client-name.ts';
@@ -17,13 +18,6 @@ const services = { db, vault, store };
 const unitId = xupu.id;
 const tian = await seedAccount(db, { name: '田小满', userName: 'tianxiaoman', unitId });
 const shu = await seedAccount(db, { name: '舒示例', userName: 'shu', unitId });
-
-async function codeOf(attempt: Promise<unknown>): Promise<string> {
-	return attempt.then(
-		() => 'done',
-		(error: { code?: string }) => error.code ?? String(error)
-	);
-}
 
 async function change(browser: Browser, current: string, next: string): Promise<Browser> {
 	const prepared = await preparePasswordChange(db, vault, browser.session, {

@@ -1,26 +1,15 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-	seedAccount,
-	usualPassword,
-	type SeededAccount
-} from '../../../../tests/support/accounts.ts';
+import { seedAccount, usualPassword } from '../../../../tests/support/accounts.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
-import { browserWith, openBrowser, type Browser } from '../../../../tests/support/sign-in.ts';
+import { codeOf } from '../../../../tests/support/refusal.ts';
+import { openFactorDesk } from '../../../../tests/support/second-factor.ts';
+import { openBrowser } from '../../../../tests/support/sign-in.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
-import {
-	createEnrolment,
-	enrolAuthenticator,
-	findAuthenticator,
-	removeAuthenticator,
-	renewRecoveryCodes
-} from './authenticator.ts';
-import { completeSignIn, verifySignInFactor } from './complete-sign-in.ts';
+import { createEnrolment, enrolAuthenticator, findAuthenticator } from './authenticator.ts';
 import { preparePasswordChange } from './password-change.ts';
 import { getTotpStep } from './second-factor.ts';
 import { createSessionStore } from './session-stores.ts';
-import { stepUp, verifyStepUp } from './step-up.ts';
-import { totpCode } from './totp.ts';
 
 const { db, vault } = await freshDatabase();
 const store = createSessionStore();
@@ -28,52 +17,10 @@ const { xupu } = await seedUnits(db);
 const services = { db, vault, store };
 const issuer = '知行';
 const unitId = xupu.id;
-
-async function enrol(browser: Browser) {
-	const { holder } = browser.session;
-	const { sealed, secret } = await createEnrolment(db, vault, holder, { issuer });
-	const code = totpCode(secret, await getTotpStep(db));
-	const { once } = await db
-		.transaction()
-		.execute((trx) =>
-			enrolAuthenticator(trx, store, vault, browser.session, { token: browser.token, sealed, code })
-		);
-	const after = await browserWith(db, store, once.session.token);
-	return { secret, code, codes: once.codes, browser: after };
-}
-
-/** A member of staff who has enrolled; the code that did it is used up. */
-async function seedClerk(userName: string) {
-	const account = await seedAccount(db, { name: '舒示例', userName, unitId, roles: ['unit-hr'] });
-	return { account, ...(await enrol(await openBrowser(services, account))) };
-}
-
-async function codeOf(attempt: Promise<unknown>): Promise<string> {
-	return attempt.then(
-		() => 'done',
-		(error: { code?: string }) => error.code ?? String(error)
-	);
-}
-
-/** Lets half a minute and more pass: the code of now becomes one that was not used. */
-async function forgetStep(account: SeededAccount): Promise<void> {
-	await db
-		.updateTable('authenticator')
-		.set({ last_step: sql`last_step - 5` })
-		.where('account_id', '=', account.id)
-		.execute();
-}
-
-async function passFactor(browser: Browser, code: string): Promise<Browser> {
-	const shown = await verifySignInFactor(db, vault, browser.session, code);
-	const { once } = await db
-		.transaction()
-		.execute((trx) => completeSignIn(trx, store, vault, browser.token, shown));
-	return browserWith(db, store, once.session.token);
-}
-
-const nextCode = async (secret: string, aside = 1) =>
-	totpCode(secret, (await getTotpStep(db)) + aside);
+const { codeAt, enrol, seedClerk, passFactor, turnOff, renewCodes } = openFactorDesk(
+	services,
+	unitId
+);
 
 beforeEach(async () => {
 	await db.deleteFrom('attempt_counter').execute();
@@ -145,7 +92,7 @@ describe('enrolling', () => {
 					enrolAuthenticator(trx, store, vault, browser.session, {
 						token: browser.token,
 						sealed,
-						code: code ?? (await nextCode(secret, 0))
+						code: code ?? (await codeAt(secret, 0))
 					})
 				)
 			);
@@ -180,8 +127,8 @@ describe('signing in with it', () => {
 			'sign-in-incomplete'
 		);
 		expect(await codeOf(enrol(waiting))).toBe('sign-in-incomplete');
-		expect(await codeOf(renewAll(session, token))).toBe('sign-in-incomplete');
-		expect(await codeOf(turnOff(session, token))).toBe('sign-in-incomplete');
+		expect(await codeOf(renewCodes(waiting))).toBe('sign-in-incomplete');
+		expect(await codeOf(turnOff(waiting))).toBe('sign-in-incomplete');
 		const row = await db
 			.selectFrom('session')
 			.select('idle_lifetime_s')
@@ -189,7 +136,7 @@ describe('signing in with it', () => {
 			.executeTakeFirstOrThrow();
 		expect(row.idle_lifetime_s).toBe(600);
 
-		const inside = await passFactor(waiting, await nextCode(secret));
+		const inside = await passFactor(waiting, await codeAt(secret));
 		expect(inside.actor?.accountId).toBe(account.id);
 		expect(inside.token).not.toBe(token);
 		expect(await store.validate(db, token)).toBeUndefined();
@@ -199,7 +146,7 @@ describe('signing in with it', () => {
 		const { account, secret, code } = await seedClerk('shu-replays');
 		const first = await openBrowser(services, account);
 		expect(await codeOf(passFactor(first, code))).toBe('second-factor-wrong');
-		const next = await nextCode(secret);
+		const next = await codeAt(secret);
 		expect(await codeOf(passFactor(first, next))).toBe('done');
 		const second = await openBrowser(services, account);
 		for (const used of [next, code]) {
@@ -210,7 +157,7 @@ describe('signing in with it', () => {
 	test('of two who show one code at the same moment one gets in', async () => {
 		const { account, secret } = await seedClerk('shu-races');
 		const [one, two] = [await openBrowser(services, account), await openBrowser(services, account)];
-		const code = await nextCode(secret);
+		const code = await codeAt(secret);
 		const results = await Promise.all([
 			codeOf(passFactor(one, code)),
 			codeOf(passFactor(two, code))
@@ -242,12 +189,12 @@ describe('signing in with it', () => {
 		}
 		expect(results.filter((code) => code === 'second-factor-wrong')).toHaveLength(10);
 		const browser = await openBrowser(services, account);
-		expect(await codeOf(passFactor(browser, await nextCode(secret)))).toBe('second-factor-limited');
+		expect(await codeOf(passFactor(browser, await codeAt(secret)))).toBe('second-factor-limited');
 		await db
 			.updateTable('attempt_counter')
 			.set({ blocked_until: sql`now()` })
 			.execute();
-		expect(await codeOf(passFactor(browser, await nextCode(secret)))).toBe('done');
+		expect(await codeOf(passFactor(browser, await codeAt(secret)))).toBe('done');
 		const audit = await db
 			.selectFrom('audit_event')
 			.select('outcome')
@@ -256,99 +203,5 @@ describe('signing in with it', () => {
 			.execute();
 		expect(audit).toHaveLength(10);
 		expect(audit.every(({ outcome }) => outcome === 'refused')).toBe(true);
-	});
-});
-
-const turnOff = (session: Browser['session'], token: string) =>
-	db.transaction().execute((trx) => removeAuthenticator(trx, store, session, token));
-const renewAll = (session: Browser['session'], token: string) =>
-	db.transaction().execute((trx) => renewRecoveryCodes(trx, store, session, token));
-
-describe('proving it again', () => {
-	async function prove(browser: Browser, password: string, code: string): Promise<Browser> {
-		const { holder } = browser.session;
-		const proof = await verifyStepUp(db, vault, holder, { password, code });
-		const { once } = await db
-			.transaction()
-			.execute((trx) => stepUp(trx, store, vault, holder, { token: browser.token, proof }));
-		return browserWith(db, store, once.session.token);
-	}
-	const forgetProof = async ({ session }: Browser) =>
-		db
-			.updateTable('session')
-			.set({ stepped_up_until: sql`now() - interval '1 second'` })
-			.where('public_id', '=', session.publicId)
-			.execute();
-
-	test('it asks for password and code, lasts five minutes and changes the token', async () => {
-		const { account, browser, secret } = await seedClerk('shu-steps');
-		await forgetProof(browser);
-		const cold = await browserWith(db, store, browser.token);
-		expect(await codeOf(prove(cold, '', ''))).toBe('missing');
-		expect(await codeOf(prove(cold, usualPassword, ''))).toBe('missing');
-		expect(await codeOf(prove(cold, 'wrong', await nextCode(secret)))).toBe('password-wrong');
-		expect(await codeOf(prove(cold, usualPassword, '123456'))).toBe('second-factor-wrong');
-		const warm = await prove(cold, usualPassword, await nextCode(secret));
-		const seconds = ((warm.actor?.steppedUpUntil?.getTime() ?? 0) - Date.now()) / 1000;
-		expect(seconds).toBeGreaterThan(290);
-		expect(seconds).toBeLessThanOrEqual(301);
-		expect(await store.validate(db, cold.token)).toBeUndefined();
-		expect(warm.session.publicId).toBe(cold.session.publicId);
-		const { detail } = await db
-			.selectFrom('audit_event')
-			.select('detail')
-			.where('subject_id', '=', account.publicId)
-			.where('action', '=', 'account.prove')
-			.where('outcome', '=', 'done')
-			.executeTakeFirstOrThrow();
-		expect(detail).toEqual({ session: warm.session.publicId, second_factor: 'totp' });
-	});
-
-	test('without a second factor the password is enough, and its guesses are limited', async () => {
-		const account = await seedAccount(db, { name: '向示例', userName: 'xiang-steps', unitId });
-		const browser = await openBrowser(services, account);
-		const guesses = [];
-		for (let turn = 0; turn < 11; turn++) guesses.push(await codeOf(prove(browser, 'wrong', '')));
-		expect(guesses.filter((code) => code === 'password-wrong')).toHaveLength(10);
-		expect(guesses.at(-1)).toBe('password-limited');
-		await db.deleteFrom('attempt_counter').execute();
-		expect((await prove(browser, usualPassword, '')).actor).not.toBeNull();
-	});
-
-	test('changing what proves the owner asks for it', async () => {
-		const { browser } = await seedClerk('shu-cold');
-		await forgetProof(browser);
-		const cold = await browserWith(db, store, browser.token);
-		expect(await codeOf(enrol(cold))).toBe('step-up-required');
-		expect(await codeOf(renewAll(cold.session, cold.token))).toBe('step-up-required');
-		expect(await codeOf(turnOff(cold.session, cold.token))).toBe('step-up-required');
-	});
-
-	test('new recovery codes replace the old, another app the first', async () => {
-		const { account, browser, codes, secret } = await seedClerk('shu-renews');
-		const { once } = await renewAll(browser.session, browser.token);
-		expect(once.codes).toHaveLength(10);
-		expect(once.codes.some((code) => codes.includes(code))).toBe(false);
-		const waiting = await openBrowser(services, account);
-		expect(await codeOf(passFactor(waiting, codes[0] ?? ''))).toBe('second-factor-wrong');
-		const again = await enrol(await browserWith(db, store, once.session.token));
-		await forgetStep(account);
-		const anew = await openBrowser(services, account);
-		expect(await codeOf(passFactor(anew, await nextCode(secret)))).toBe('second-factor-wrong');
-		expect(await codeOf(passFactor(anew, await nextCode(again.secret)))).toBe('done');
-	});
-
-	test('staff cannot turn it off, a learner can', async () => {
-		const staff = await seedClerk('shu-keeps');
-		const { session, token } = staff.browser;
-		expect(await codeOf(turnOff(session, token))).toBe('second-factor-required');
-		const learner = await seedAccount(db, { name: '学示例', userName: 'xue-off', unitId });
-		const enrolled = await enrol(await openBrowser(services, learner));
-		const after = await turnOff(enrolled.browser.session, enrolled.browser.token);
-		const browser = await browserWith(db, store, after.once.session.token);
-		expect(browser.session.account.hasAuthenticator).toBe(false);
-		expect(await findAuthenticator(db, { accountId: learner.id })).toBeUndefined();
-		expect(await codeOf(turnOff(browser.session, browser.token))).toBe('second-factor-off');
-		expect((await openBrowser(services, learner)).actor).not.toBeNull();
 	});
 });

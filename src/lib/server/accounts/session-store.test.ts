@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { watchSessions } from '../../../../tests/support/sessions.ts';
 import { seedAccount, type SeededAccount } from '../../../../tests/support/accounts.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import { luciaSessionStore } from './lucia-session-store.ts';
@@ -8,6 +9,7 @@ import { nativeSessionStore } from './native-session-store.ts';
 import type { IssuedSession, SessionChange, SessionGrant } from './session-store.ts';
 
 const { db } = await freshDatabase();
+const { age, rowOf } = watchSessions(db);
 const { xupu } = await seedUnits(db);
 const wang = await seedAccount(db, { name: '王示例', userName: 'wang', unitId: xupu.id });
 const li = await seedAccount(db, { name: '李示例', userName: 'lina', unitId: xupu.id });
@@ -20,30 +22,6 @@ const usual: SessionGrant = {
 	stepUpSeconds: null,
 	client: { address: '192.0.2.7', name: 'Firefox · Linux' }
 };
-
-/** Lets time pass for a session by moving all its instants back. */
-async function age(publicId: string, seconds: number): Promise<void> {
-	const back = sql<Date>`make_interval(secs => ${seconds})`;
-	await db
-		.updateTable('session')
-		.set({
-			created_at: sql`created_at - ${back}`,
-			last_seen_at: sql`last_seen_at - ${back}`,
-			idle_expires_at: sql`idle_expires_at - ${back}`,
-			absolute_expires_at: sql`absolute_expires_at - ${back}`,
-			stepped_up_until: sql`stepped_up_until - ${back}`
-		})
-		.where('public_id', '=', publicId)
-		.execute();
-}
-
-async function rowOf(publicId: string) {
-	return db
-		.selectFrom('session')
-		.selectAll()
-		.where('public_id', '=', publicId)
-		.executeTakeFirstOrThrow();
-}
 
 describe.each([
 	['lucia', luciaSessionStore],

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { usualPassword } from '../../../../tests/support/accounts.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { codeOf } from '../../../../tests/support/refusal.ts';
 import { openBrowser } from '../../../../tests/support/sign-in.ts';
 import type { SetupInput } from './input.ts';
 import { createSessionStore } from './session-stores.ts';
@@ -26,13 +27,6 @@ const inputWith = (code: string, overrides: Partial<SetupInput> = {}): SetupInpu
 async function run(input: SetupInput) {
 	const prepared = await prepareSetup(db, vault, input, where);
 	return db.transaction().execute((trx) => setUp(trx, vault, input, prepared));
-}
-
-async function codeOf(attempt: Promise<unknown>): Promise<string> {
-	return attempt.then(
-		() => 'done',
-		(error: { code?: string }) => error.code ?? String(error)
-	);
 }
 
 test('the code is readable, and only its hash is kept', async () => {

@@ -68,7 +68,7 @@ export function permissionsOf(actor: Actor): Permission[] {
 }
 
 /** Whether the last proof of identity still counts. */
-export function hasSteppedUp({ steppedUpUntil }: Authority): boolean {
+export function hasSteppedUp({ steppedUpUntil }: Pick<Authority, 'steppedUpUntil'>): boolean {
 	return steppedUpUntil !== null && steppedUpUntil.getTime() > Date.now();
 }
 

@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import {
 	enrolAuthenticator,
 	findAuthenticator,
-	hasSteppedUp,
 	offerEnrolment,
 	removeAuthenticator,
 	renewRecoveryCodes
 } from '#lib/server/accounts/authenticator.ts';
 import { secondFactorInput } from '#lib/server/accounts/input.ts';
 import { createQrCode } from '#lib/server/accounts/qr-code.ts';
+import { hasSteppedUp } from '#lib/server/grants/actor.ts';
 import { openCommand } from '#lib/server/http/command.ts';
 import { openPage } from '#lib/server/http/guards.ts';
 import { getToken, handOver } from '#lib/server/http/hand-over.ts';
@@ -30,13 +30,14 @@ export const load = openPage(async ({ locals, url }: PageServerLoadEvent) => {
 	return {
 		isForced: step !== undefined,
 		isRequired: session.needsAuthenticator,
-		isProven: hasSteppedUp(session),
+		isProven: hasSteppedUp(session.holder),
 		isReplacing,
 		userName: session.account.userName,
 		authenticator: authenticator ?? null,
 		enrolment: enrolment && {
 			sealed: enrolment.sealed,
 			secret: enrolment.secret,
+			uri: enrolment.uri,
 			qrCode: createQrCode(enrolment.uri)
 		}
 	};
