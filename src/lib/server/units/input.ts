@@ -127,10 +127,12 @@ export const creationInput = v.object({
 	is_demo: v.optional(v.boolean(), false)
 });
 
+// The forms below only sort their fields; the input schema at the end of each pipe checks them.
+
 /** The form of a founding: a parent must be chosen, and nobody marks a unit as a demonstration. */
 export const creationForm = v.pipe(
 	v.looseObject({ parent: v.optional(uuid, '') }),
-	v.transform((form) => ({ ...form, is_demo: false })),
+	v.transform((form) => ({ ...form, is_demo: false }) as v.InferInput<typeof creationInput>),
 	creationInput
 );
 
@@ -191,10 +193,10 @@ export const splitInput = v.object({
  */
 export const mergerForm = v.pipe(
 	v.looseObject({ units: uuids(actUnitsMax), into: orNull(uuid) }),
-	v.transform(({ units, ...fields }) => ({
-		...fields,
-		units: units.filter((unit) => unit !== fields.into)
-	})),
+	v.transform(({ units, ...fields }) => {
+		const ending = units.filter((unit) => unit !== fields.into);
+		return { ...fields, units: ending } as v.InferInput<typeof mergerInput>;
+	}),
 	mergerInput
 );
 
@@ -222,7 +224,7 @@ export const splitForm = v.pipe(
 			}))
 			.filter(({ name, children }) => name !== '' || children.length > 0);
 		if (parts.some(({ name }) => name === '')) addIssue({ message: 'unit-split-part-missing' });
-		return { ...form, parts };
+		return { ...form, parts } as unknown as v.InferInput<typeof splitInput>;
 	}),
 	splitInput
 );
