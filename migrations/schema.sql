@@ -255,6 +255,7 @@ CREATE TABLE notice (
 	CONSTRAINT notice_kind_check CHECK (((kind ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(kind) <= 60))),
 	CONSTRAINT notice_link_check CHECK ((((link ~ '^/[^/\\]'::text) AND (length(link) <= 300)) OR (link = '/'::text)))
 );
+CREATE INDEX notice_created_at_idx ON notice USING btree (created_at);
 CREATE INDEX notice_person_idx ON notice USING btree (person_id, id DESC);
 CREATE INDEX notice_unread_idx ON notice USING btree (person_id) WHERE (read_at IS NULL);
 
@@ -273,27 +274,19 @@ CREATE TABLE operation (
 CREATE INDEX operation_completed_at_idx ON operation USING btree (completed_at);
 
 CREATE TABLE outgoing_mail (
-	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
-	notice_id bigint,
-	recipient_encrypted bytea NOT NULL,
-	key_id text NOT NULL,
-	subject text NOT NULL,
-	body text NOT NULL,
-	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	notice_id bigint NOT NULL,
 	attempts integer DEFAULT 0 NOT NULL,
 	next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
 	sent_at timestamp with time zone,
 	given_up_at timestamp with time zone,
 	last_error text,
-	CONSTRAINT outgoing_mail_pkey PRIMARY KEY (id),
+	CONSTRAINT outgoing_mail_pkey PRIMARY KEY (notice_id),
 	CONSTRAINT outgoing_mail_notice_fkey FOREIGN KEY (notice_id) REFERENCES notice(id) ON DELETE CASCADE,
 	CONSTRAINT outgoing_mail_attempts_check CHECK (((attempts >= 0) AND (attempts <= 20))),
-	CONSTRAINT outgoing_mail_body_check CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
-	CONSTRAINT outgoing_mail_last_error_check CHECK ((length(last_error) <= 500)),
-	CONSTRAINT outgoing_mail_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
+	CONSTRAINT outgoing_mail_last_error_check CHECK ((length(last_error) <= 200)),
+	CONSTRAINT outgoing_mail_outcome_check CHECK (((sent_at IS NULL) OR (given_up_at IS NULL)))
 );
 CREATE INDEX outgoing_mail_due_idx ON outgoing_mail USING btree (next_attempt_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
-CREATE INDEX outgoing_mail_notice_idx ON outgoing_mail USING btree (notice_id);
 
 CREATE TABLE person (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,

@@ -1,4 +1,4 @@
-import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { identify } from '#lib/server/accounts/load-actor.ts';
 import { isDatabaseUnavailable } from '#lib/server/database/violations.ts';
@@ -61,15 +61,20 @@ const speak: Handle = ({ event, resolve }) =>
 		});
 	});
 
+/**
+ * Turns away what does not come from our own pages or is not for us, in plain words: nobody who
+ * uses the pages gets here, and a page of ours must not be drawn for a foreign host.
+ */
 const refuseForeign: Handle = ({ event, resolve }) => {
 	const protocol = services.isHttps ? 'https:' : 'http:';
 	const refusal = findOriginRefusal(event.request, { hosts: services.hosts, protocol });
-	const { requestId } = event.locals;
-	if (refusal === 'unknown-host')
-		error(421, { code: refusal, message: m.error_unknown_host(), requestId });
-	if (refusal === 'foreign-origin')
-		error(403, { code: refusal, message: m.error_foreign_origin(), requestId });
-	return resolve(event);
+	if (!refusal) return resolve(event);
+	const isHost = refusal === 'unknown-host';
+	const words = isHost ? m.error_unknown_host() : m.error_foreign_origin();
+	return new Response(`${words}\n${event.locals.requestId}\n`, {
+		status: isHost ? 421 : 403,
+		headers: { 'content-type': 'text/plain; charset=utf-8' }
+	});
 };
 
 /** Finds out who this is. Without the database nobody is, and only open pages answer. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { baselineHeaders, closedContentSecurityPolicy } from '#lib/server/http/baseline-headers.ts';
 import type { FromChild, ToChild } from './family/kept-child.ts';
 
 // One web worker: the built app behind an HTTP server that can drain. The supervisor has checked
@@ -22,9 +23,18 @@ const finishTimeoutMs = 17_000;
 const built = pathToFileURL(join(import.meta.dirname, '../../build/handler.js'));
 const { handler }: { handler: Handler } = await import(built.href);
 
+/** For files, which the app's own hooks never see; the app sets its own over them. */
+const hardening = new Map(
+	Object.entries({
+		...baselineHeaders({ isHttps: (process.env.ORIGIN ?? '').startsWith('https:') }),
+		'content-security-policy': closedContentSecurityPolicy
+	})
+);
+
 let isDraining = false;
 
 const server = createServer(limits, (request, response) => {
+	response.setHeaders(hardening);
 	if (isDraining) {
 		response.setHeader('connection', 'close');
 		if (request.url === '/readyz') {

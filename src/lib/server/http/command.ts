@@ -13,6 +13,7 @@ import { isShownInForm, rethrowAsHttp, wordsFor } from './errors.ts';
 import {
 	formIssues,
 	formValues,
+	readForm,
 	withoutSecrets,
 	type FormFailure,
 	type FormValues
@@ -92,7 +93,7 @@ async function unlessDatabaseIsDown<Answer>(
 	run: () => Promise<Answer>
 ): Promise<Answer | ActionFailure<FormFailure>> {
 	if (!event.locals.isDatabaseDown) return run();
-	const values = formValues(await event.request.formData()) ?? {};
+	const values = formValues(await readForm(event)) ?? {};
 	return failUnavailable(event, withoutSecrets(values));
 }
 
@@ -115,7 +116,7 @@ async function runCommand<
 	ActionFailure<FormFailure> | { done: true; result: Remembered<Result>; isRepeated: boolean }
 > {
 	const { db, requestId } = event.locals;
-	const values = formValues(await event.request.formData());
+	const values = formValues(await readForm(event));
 	if (!values)
 		error(413, { code: 'too-many-fields', message: wordsFor('too-many-fields'), requestId });
 
@@ -230,7 +231,7 @@ export function deviceForm<Event extends RequestEvent, Input extends v.GenericSc
 ) {
 	return async (event: Event) => {
 		guardOpen(event);
-		const parsed = v.safeParse(input, formValues(await event.request.formData()));
+		const parsed = v.safeParse(input, formValues(await readForm(event)));
 		if (!parsed.success) return fail(422, { issues: formIssues(parsed.issues) });
 		redirect(303, apply(event, parsed.output));
 	};

@@ -1,3 +1,4 @@
+import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { wordsFor } from './errors.ts';
 
@@ -19,6 +20,24 @@ export interface FormFailure {
 	values: FormValues;
 	error?: { code: string; message: string };
 	requestId: string;
+}
+
+/**
+ * Reads the form that a request brings.
+ *
+ * @throws Kit's 400 where the body is no form, whatever its content type says
+ */
+export async function readForm({ request, locals }: RequestEvent): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch (caught) {
+		if (!(caught instanceof TypeError)) throw caught;
+		error(400, {
+			code: 'malformed',
+			message: wordsFor('malformed'),
+			requestId: locals.requestId
+		});
+	}
 }
 
 /**
