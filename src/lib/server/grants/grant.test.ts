@@ -276,3 +276,25 @@ test('a person with a post elsewhere as well may be granted by either', async ()
 	await grant(county, { person: person.publicId, role: 'learner' });
 	expect(await listActiveGrants(db, person.id)).toHaveLength(1);
 });
+
+test('whoever gets or loses a role is told, and a seed tells nobody', async () => {
+	const person = await someone('知会');
+	const news = async () =>
+		(
+			await db
+				.selectFrom('notice')
+				.where('person_id', '=', person.id)
+				.select(['kind', 'detail'])
+				.orderBy('id')
+				.execute()
+		).map(({ kind, detail }) => [kind, detail]);
+	await grant(system, { person: person.publicId, role: 'learner' });
+	expect(await news()).toEqual([]);
+	const { publicId } = await grant(county, { person: person.publicId });
+	await run(db, (trx) => endGrant(trx, county, publicId, { reason: '调离' }));
+	const detail = { unit: '㮾梨街道（示例）', role: 'unit-hr' };
+	expect(await news()).toEqual([
+		['grant-created', detail],
+		['grant-ended', detail]
+	]);
+});

@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/audit.ts';
 import type { Database } from '../database/schema.ts';
 import { isViolationOf } from '../database/violations.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
+import { notify } from '../notices/notice.ts';
 import { isUnitWithin } from '../units/scope.ts';
 import { levelColumns, type Tree } from '../units/tree.ts';
 import { requireStepUp, scopeOf, type Authority } from './actor.ts';
@@ -59,6 +60,7 @@ export async function grantRole(
 	} catch (error) {
 		throw explainViolation(error);
 	}
+	await tellHolder(trx, actor, 'grant-created', { personId: person.id, unitId, role, publicId });
 	await recordAudit(trx, actor, {
 		action: 'grant.create',
 		subjectKind: 'grant',
@@ -101,12 +103,40 @@ export async function endGrant(
 		})
 		.where('id', '=', grant.id)
 		.execute();
+	await tellHolder(trx, actor, 'grant-ended', {
+		...{ personId: grant.person_id, unitId: grant.unit_id, role: grant.role, publicId }
+	});
 	await recordAudit(trx, actor, {
 		action: 'grant.end',
 		subjectKind: 'grant',
 		subjectId: publicId,
 		unitId: grant.unit_id,
 		detail: { person: grant.person, role: grant.role, before: grant.valid, reason }
+	});
+}
+
+/** Whoever gets or loses a role hears of it. A seed or an import tells nobody. */
+async function tellHolder(
+	trx: Transaction<Database>,
+	actor: Authority,
+	kind: 'grant-created' | 'grant-ended',
+	grant: { personId: number; unitId: number; role: string; publicId: string }
+): Promise<void> {
+	if (actor.grants === 'all') return;
+	const unit = await trx
+		.selectFrom('unit_version')
+		.where('unit_id', '=', grant.unitId)
+		.select('name')
+		.orderBy(sql`valid @> current_date`, 'desc')
+		.orderBy(sql`lower(valid)`, 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	await notify(trx, {
+		personIds: [grant.personId],
+		kind,
+		detail: { unit: unit?.name ?? '', role: grant.role },
+		link: '/profile',
+		dedupeKey: `${kind}:${grant.publicId}`
 	});
 }
 
@@ -218,6 +248,7 @@ async function lockGrant(trx: Transaction<Database>, actor: Authority, publicId:
 		.where((eb) => isUnitWithin(eb.ref('role_grant.unit_id'), scopeOf(actor, 'grants.change')))
 		.select([
 			'role_grant.id',
+			'role_grant.person_id',
 			'role_grant.role',
 			'role_grant.unit_id',
 			'role_grant.tree',

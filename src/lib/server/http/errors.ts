@@ -1,5 +1,8 @@
 import { error } from '@sveltejs/kit';
+import { isDay } from '#lib/dates.ts';
+import { formatDay } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { isDatabaseUnavailable } from '../database/violations.ts';
 import { Refusal, StepUpRequired } from '../errors.ts';
 
@@ -10,7 +13,16 @@ import { Refusal, StepUpRequired } from '../errors.ts';
 export function wordsFor(code: string, values: Record<string, string | number> = {}): string {
 	const messages = m as unknown as Record<string, ((values: object) => string) | undefined>;
 	const message = messages[`error_${code.replaceAll('-', '_')}`];
-	return (message ?? m.error_unexpected)(values);
+	return (message ?? m.error_unexpected)(withDayWords(values));
+}
+
+/** A refusal names a day as the database does; its reader has a language of their own. */
+function withDayWords(values: Record<string, string | number>): Record<string, string | number> {
+	const words = Object.entries(values).map(([name, value]) => [
+		name,
+		typeof value === 'string' && isDay(value) ? formatDay(value, getLocale()) : value
+	]);
+	return Object.fromEntries(words);
 }
 
 /** Whether the caught error is one that a form can show beside its fields. */

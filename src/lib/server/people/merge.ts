@@ -5,6 +5,7 @@ import type { Database } from '../database/schema.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts';
 import { scopeOf, type Authority } from '../grants/actor.ts';
 import { isPersonWithin } from '../grants/reach.ts';
+import { notify } from '../notices/notice.ts';
 
 interface Candidate {
 	id: number;
@@ -56,6 +57,10 @@ export async function mergePeople(
 		.set({ merged_into: kept.id })
 		.where('id', '=', merged.id)
 		.execute();
+	if (actor.grants !== 'all') {
+		const news = { kind: 'person-merged', dedupeKey: `person-merged:${publicId}` } as const;
+		await notify(trx, { ...news, personIds: [kept.id], link: '/profile' });
+	}
 	await recordAudit(trx, actor, {
 		action: 'person.merge',
 		subjectKind: 'person',
