@@ -11,6 +11,7 @@ import { deleteAuthenticator } from './authenticator.ts';
 import { createInitialPassword } from './initial-password.ts';
 import type { NewAccountInput } from './input.ts';
 import { accountScope, requireManageable, type AccountAct } from './manageable.ts';
+import { tellOwner } from './owner-notice.ts';
 import { hashPassword } from './password.ts';
 import { getSecurityPolicy } from './security-policy.ts';
 import type { SessionStore } from './session-store.ts';
@@ -61,6 +62,7 @@ export async function createAccount(
 	} catch (error) {
 		throw explainViolation(error);
 	}
+	await tellOwner(trx, person.id, 'welcome');
 	await recordAudit(trx, actor, {
 		action: 'account.create',
 		subjectKind: 'account',
@@ -87,6 +89,7 @@ export async function resetPassword(
 	const { password, days, facts } = await createHandedPassword(trx);
 	await trx.updateTable('account').set(facts).where('id', '=', account.id).execute();
 	const ended = await store.revokeAccount(trx, account.id);
+	await tellOwner(trx, account.person_id, 'password-reset');
 	await recordAudit(trx, actor, {
 		action: 'account.reset-password',
 		...subjectOf(account),
@@ -117,6 +120,7 @@ export async function removeSecondFactorOf(
 	const account = await lockAccount(trx, actor, publicId, 'remove-second-factor');
 	await deleteAuthenticator(trx, account.id);
 	const ended = await store.revokeAccount(trx, account.id);
+	await tellOwner(trx, account.person_id, 'second-factor-changed');
 	await recordAudit(trx, actor, {
 		action: 'account.remove-second-factor',
 		...subjectOf(account),

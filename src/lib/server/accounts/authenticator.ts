@@ -7,6 +7,7 @@ import { Conflict, Forbidden, Invalid } from '../errors.ts';
 import { hasSteppedUp, requireStepUp } from '../grants/actor.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { holderAt, type AccountHolder, type SessionState } from './load-actor.ts';
+import { tellOwner } from './owner-notice.ts';
 import { replaceRecoveryCodes } from './recovery-code.ts';
 import { getTotpStep, hasAuthenticator, secretPlace } from './second-factor.ts';
 import { getSecurityPolicy } from './security-policy.ts';
@@ -220,6 +221,7 @@ async function recordFactorChange(
 	holder: AccountHolder,
 	action: string
 ): Promise<void> {
+	await tellOwner(trx, holder.personId, 'second-factor-changed');
 	await recordAudit(trx, holder, {
 		action,
 		subjectKind: 'account',

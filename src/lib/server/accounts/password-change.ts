@@ -6,6 +6,7 @@ import type { Vault } from '../secrets/vault.ts';
 import type { PasswordChangeInput } from './input.ts';
 import { holderAt, type AccountHolder, type SessionState } from './load-actor.ts';
 import { verifyOwnPassword } from './own-password.ts';
+import { tellOwner } from './owner-notice.ts';
 import { checkNewPassword } from './password-policy.ts';
 import { hashPassword } from './password.ts';
 import { getSecurityPolicy } from './security-policy.ts';
@@ -61,6 +62,7 @@ export async function changePassword(
 	const session = await store.rotate(trx, token);
 	if (!session) throw new Forbidden('sign-in-incomplete');
 	const ended = await store.revokeOthers(trx, holder.accountId, session.publicId);
+	await tellOwner(trx, holder.personId, 'password-changed');
 	await recordAudit(trx, holder, {
 		action: 'account.change-password',
 		subjectKind: 'account',

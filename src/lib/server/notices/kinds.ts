@@ -7,10 +7,8 @@ export const noticeKinds = [
 	'password-changed',
 	'password-reset',
 	'second-factor-changed',
-	'new-sign-in',
 	'grant-created',
 	'grant-ended',
-	'grant-ending',
 	'person-merged',
 	'audit-broken'
 ] as const;

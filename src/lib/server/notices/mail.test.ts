@@ -57,13 +57,13 @@ const sending = (change: Partial<MailSending> = {}): MailSending => ({
 	pauseMs: 1,
 	...change
 });
-const news = (personId: number, client = 'Firefox') =>
+const news = (personId: number, unit = '㮾梨街道（示例）') =>
 	db.transaction().execute((trx) =>
 		notify(trx, {
 			personIds: [personId],
-			kind: 'new-sign-in',
-			detail: { client },
-			link: '/profile/sessions'
+			kind: 'grant-created',
+			detail: { unit, role: 'unit-hr' },
+			link: '/profile'
 		})
 	);
 const letters = () => db.selectFrom('outgoing_mail').selectAll().execute();
@@ -82,8 +82,8 @@ describe('a notice to somebody with a mail address', () => {
 		expect(sent).toEqual([
 			{
 				to: 'wang@example.gov.cn',
-				subject: expect.stringMatching(/^\[Zhixing\] Your account was used on a new device/),
-				text: expect.stringContaining('https://zhixing.example.gov.cn/profile/sessions'),
+				subject: expect.stringMatching(/^\[Zhixing\] You have a new role at 㮾梨街道（示例）: /),
+				text: expect.stringContaining('https://zhixing.example.gov.cn/profile\n'),
 				messageId: `<${notices[0]?.publicId}@zhixing.example.gov.cn>`
 			}
 		]);

@@ -55,7 +55,7 @@ describe('a notice', () => {
 	});
 
 	test('with the same key is not made a second time for the same person', async () => {
-		const news = { kind: 'grant-ending', dedupeKey: 'grant-ending:7' } as const;
+		const news = { kind: 'grant-ended', dedupeKey: 'grant-ended:7' } as const;
 		expect(await send(news)).toBe(1);
 		expect(await send(news)).toBe(0);
 		expect(await send({ ...news, personIds: [wang.personId, li.personId] })).toBe(1);
@@ -82,18 +82,18 @@ describe('a notice', () => {
 describe('the inbox', () => {
 	test('shows what is unread first, newest first, and pages without a gap', async () => {
 		for (let count = 1; count <= 40; count += 1)
-			await send({ kind: 'new-sign-in', detail: { client: `手机 ${count}` } });
+			await send({ kind: 'audit-broken', detail: { seq: count } });
 		const newest = (await listNotices(db, wang)).notices;
 		for (const { publicId } of newest.slice(0, 5)) await readOne(wang, publicId);
 
 		const first = await listNotices(db, wang);
 		const second = await listNotices(db, wang, { before: first.before });
-		const clients = [...first.notices, ...second.notices].map(({ detail }) => detail.client);
+		const shown = [...first.notices, ...second.notices].map(({ detail }) => detail.seq);
 		const numbers = [
 			...Array.from({ length: 35 }, (_, index) => 35 - index),
 			...[40, 39, 38, 37, 36]
 		];
-		expect(clients).toEqual(numbers.map((number) => `手机 ${number}`));
+		expect(shown).toEqual(numbers);
 		expect([first.notices.length, second.before]).toEqual([30, undefined]);
 	});
 
