@@ -4,15 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { listHalfMade } from '#lib/server/embedded-postgres/cluster.ts';
 import { startEmbeddedPostgres } from '#lib/server/embedded-postgres/embedded-postgres.ts';
+import { findLost, startWriter } from '../src/cli/drills/ledger.ts';
 import {
-	findLost,
 	isAlive,
 	killServer,
 	layoutOfHome,
 	listPostmasters,
 	query,
-	startSleeper,
-	startWriter
+	startSleeper
 } from './support/supervisor-scene.ts';
 import { binaries, readyTimeoutMs, setStage, stageTimeoutMs } from './support/supervisor-stage.ts';
 

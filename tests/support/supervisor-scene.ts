@@ -117,37 +117,6 @@ export async function query<Row extends pg.QueryResultRow>(
 	}
 }
 
-/** Numbers written one by one, and which of them the server has acknowledged. */
-export interface Writer {
-	acknowledged: number[];
-	/** Stops writing; also ends by itself when the server is gone. */
-	finish(): Promise<void>;
-}
-
-/** Writes into `ledger` until told to stop or cut off. */
-export async function startWriter(url: string, from: number): Promise<Writer> {
-	const client = new pg.Client(url);
-	client.on('error', () => {});
-	await client.connect();
-	await client.query('create table if not exists ledger (n integer primary key)');
-	const acknowledged: number[] = [];
-	let isFinishing = false;
-	const writing = (async () => {
-		for (let n = from; !isFinishing; n += 1) {
-			await client.query('insert into ledger values ($1)', [n]);
-			acknowledged.push(n);
-		}
-	})().catch(() => {});
-	return {
-		acknowledged,
-		async finish() {
-			isFinishing = true;
-			await writing;
-			await client.end().catch(() => {});
-		}
-	};
-}
-
 /** Keeps one server process busy, as a long report would. @returns its number */
 export async function startSleeper(url: string): Promise<number> {
 	const client = new pg.Client(url);
@@ -156,13 +125,6 @@ export async function startSleeper(url: string): Promise<number> {
 	const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
 	client.query('select pg_sleep(60)').catch(() => {});
 	return rows[0]?.pid ?? 0;
-}
-
-/** What was acknowledged and is not there. */
-export async function findLost(url: string, acknowledged: number[]): Promise<number[]> {
-	const rows = await query<{ n: number }>(url, 'select n from ledger');
-	const kept = new Set(rows.map(({ n }) => n));
-	return acknowledged.filter((n) => !kept.has(n));
 }
 
 export function isAlive(pid: number): boolean {
