@@ -17,6 +17,15 @@ export interface FormResult {
 	done?: boolean;
 }
 
+/** What the input of a field must carry, so that its help and its error are read with it. */
+export interface InputAttributes {
+	id: string;
+	name: string;
+	required: boolean;
+	'aria-describedby': string | undefined;
+	'aria-invalid': 'true' | undefined;
+}
+
 /** What a field learns from the form around it. */
 export interface FormState {
 	issueOf(name: string): Issue | undefined;
