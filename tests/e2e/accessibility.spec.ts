@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expectations } from '../access/expectations.ts';
 import { addressOf, findRows, visitorOf } from './rows.ts';
-import { address, expect, listenForComplaints, signInAs, test } from './support.ts';
+import { address, expect, halfSignedIn, listenForComplaints, signInAs, test } from './support.ts';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const phone = { width: 390, height: 844 };
@@ -14,31 +14,52 @@ const looks = [
 	{ language: 'en', viewport: desktop }
 ] as const;
 
-/** The routes that show a page; end points and pure redirects have nothing to look at. */
-const pages = Object.entries(expectations)
+/** Somewhere to look: an address, who goes there, and what it answers. */
+interface Stop {
+	name: string;
+	path: (rows: Record<string, string>) => string;
+	visitor: string | undefined;
+	status?: number;
+}
+
+/** Every route that shows a page; end points and pure redirects have nothing to look at. */
+const pages: Stop[] = Object.entries(expectations)
 	.filter(([id, { reading }]) => !/\.json$|z$/.test(id) && (reading ?? 200) === 200)
-	.map(([id]) => id);
+	.map(([id]) => ({ name: id, path: (rows) => addressOf(id, rows), visitor: visitorOf(id) }));
+
+/** What a route's plain address does not show. */
+const states: Stop[] = [
+	{ name: 'the door', path: () => '/sign-in', visitor: undefined },
+	{ name: 'the door by unit', path: () => '/sign-in?by=unit', visitor: undefined },
+	{ name: 'the second factor', path: () => '/sign-in/second-factor', visitor: halfSignedIn },
+	{ name: 'no page', path: () => '/nowhere', visitor: 'demo-hr', status: 404 },
+	{ name: 'forbidden', path: () => '/audit', visitor: 'demo-hr', status: 403 },
+	{ name: 'a day of the past', path: () => '/units?as_of=2019-12-31', visitor: 'demo-county' },
+	{ name: 'nothing found', path: () => '/people?query=zzzz', visitor: 'demo-hr' },
+	{ name: 'a twin', path: () => '/people/new?name=谭月红', visitor: 'demo-hr' },
+	{
+		name: 'a role for a person',
+		path: ({ person }) => `/grants/new?person=${person}`,
+		visitor: 'demo-county'
+	},
+	{ name: 'home of a learner', path: () => '/', visitor: 'demo-learner' },
+	{ name: 'home of an auditor', path: () => '/', visitor: 'demo-audit' }
+];
 
 for (const { language, viewport } of looks) {
 	test.describe(`${language} ${viewport.width}×${viewport.height}`, () => {
-		inspect(pages, { language, viewport });
+		inspect([...pages, ...states], { language, viewport });
 	});
 }
 
+const some = [...pages.filter(({ name }) => ['/design', '/', '/units'].includes(name)), ...states];
+
 test.describe('dark', () => {
-	inspect(['/design', '/', '/units', '/people/new'], {
-		language: 'zh-CN',
-		viewport: phone,
-		cookies: { zhixing_theme: 'dark' }
-	});
+	inspect(some, { language: 'zh-CN', viewport: phone, cookies: { zhixing_theme: 'dark' } });
 });
 
 test.describe('large text', () => {
-	inspect(['/design', '/', '/units', '/people/new'], {
-		language: 'zh-CN',
-		viewport: phone,
-		cookies: { zhixing_text: 'large' }
-	});
+	inspect(some, { language: 'zh-CN', viewport: phone, cookies: { zhixing_text: 'large' } });
 });
 
 interface Look {
@@ -47,22 +68,21 @@ interface Look {
 	cookies?: Record<string, string>;
 }
 
-/** One context for each visitor and look, whose page goes from route to route. */
-function inspect(ids: readonly string[], look: Look): void {
+/** One context for each visitor and look, whose page goes from stop to stop. */
+function inspect(stops: readonly Stop[], look: Look): void {
 	const open = new Map<string, { context: BrowserContext; page: Page; complaints: string[] }>();
 	test.afterAll(async () => {
 		await Promise.all([...open.values()].map(({ context }) => context.close()));
 	});
-	for (const id of ids) {
-		test(id, async ({ browser, db }) => {
-			const visitor = visitorOf(id);
+	for (const { name, path, visitor, status = 200 } of stops) {
+		test(name, async ({ browser, db }) => {
 			const key = visitor ?? 'nobody';
 			const visit = open.get(key) ?? (await enter(browser, look));
 			if (!open.has(key) && visitor) await signInAs(db, visit.context, visitor);
 			open.set(key, visit);
 			const { page, complaints } = visit;
-			const answer = await page.goto(addressOf(id, await findRows(db)));
-			expect(answer?.status()).toBe(200);
+			const answer = await page.goto(path(await findRows(db)));
+			expect(answer?.status()).toBe(status);
 			await expect(page.locator('html')).toHaveAttribute('lang', look.language);
 			expect(await page.title()).not.toBe('');
 			expect(await widthOverflow(page)).toBeLessThanOrEqual(0);

@@ -11,6 +11,9 @@ export { expect };
 
 export const address = (): AppAddress => JSON.parse(process.env.ZHIXING_TEST_APP ?? '{}');
 
+/** The user name of somebody whose second factor has not been shown yet. */
+export const halfSignedIn = 'e2e-half';
+
 interface TestFixtures {
 	/** Signs a context in by a session written into the database, as whoever has the user name. */
 	signIn: (context: BrowserContext, userName: string) => Promise<void>;
@@ -82,7 +85,8 @@ export async function signInAs(
 		.select('role')
 		.execute();
 	const cookie = await issueCookie(db, account.id, {
-		roleClass: roleClassOf(held.map(({ role }) => role as Role))
+		roleClass: roleClassOf(held.map(({ role }) => role as Role)),
+		hasSecondFactor: userName !== halfSignedIn
 	});
 	const [name = '', value = ''] = cookie.split('=');
 	await context.addCookies([{ name, value, url: address().origin, httpOnly: true }]);

@@ -1,0 +1,40 @@
+import { brotliCompressSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support.ts';
+
+const signInScriptBytesMax = 45 * 1024;
+const learnerScriptBytesMax = 70 * 1024;
+
+/** What a page brings along, compressed as the build compresses it. */
+async function weigh(page: Page, path: string) {
+	const sizes: { url: string; type: string; bytes: number }[] = [];
+	page.on('response', async (response) => {
+		const body = await response.body().catch(() => Buffer.alloc(0));
+		const bytes = brotliCompressSync(body).length;
+		sizes.push({ url: response.url(), type: response.request().resourceType(), bytes });
+	});
+	await page.goto(path, { waitUntil: 'networkidle' });
+	const total = (type: string) =>
+		sizes.filter((size) => size.type === type).reduce((sum, { bytes }) => sum + bytes, 0);
+	return { scripts: total('script'), styles: total('stylesheet'), fonts: total('font'), sizes };
+}
+
+test('the sign-in page brings at most 45 KB of script, and no font', async ({ page }) => {
+	const { scripts, fonts } = await weigh(page, '/sign-in');
+	test.info().annotations.push({ type: 'bytes of script', description: String(scripts) });
+	expect(scripts).toBeLessThanOrEqual(signInScriptBytesMax);
+	expect(fonts).toBe(0);
+});
+
+test('the home of a learner brings at most 70 KB of script and 15 KB of style', async ({
+	page,
+	context,
+	signIn
+}) => {
+	await signIn(context, 'demo-learner');
+	const { scripts, styles, fonts } = await weigh(page, '/');
+	test.info().annotations.push({ type: 'bytes of script', description: String(scripts) });
+	expect(scripts).toBeLessThanOrEqual(learnerScriptBytesMax);
+	expect(styles).toBeLessThanOrEqual(15 * 1024);
+	expect(fonts).toBe(0);
+});
