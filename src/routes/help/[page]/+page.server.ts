@@ -4,6 +4,5 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = openPage(async ({ params }: PageServerLoadEvent) => ({
-	name: params.page,
 	document: getPage(params.page, getLocale())
 }));
