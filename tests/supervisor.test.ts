@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listHalfMade } from '#lib/server/embedded-postgres/cluster.ts';
 import { startEmbeddedPostgres } from '#lib/server/embedded-postgres/embedded-postgres.ts';
 import { findLost, startWriter } from '../src/cli/drills/ledger.ts';
@@ -138,6 +138,21 @@ describe('a server that is killed', () => {
 		expect(adopted).toBe(false);
 		expect(acknowledged.length).toBeGreaterThan(50);
 		expect(await findLost(url, acknowledged)).toEqual([]);
+	});
+
+	test('and that does not wait for its log loses some, so the count can fail', async () => {
+		const home = settledHome();
+		const settings = { synchronous_commit: 'off', wal_writer_delay: '10s' };
+		const server = await startEmbeddedPostgres({ home, binaries, settings });
+		onTestFinished(() => server.stop());
+		await query(server.url, 'set synchronous_commit = on; create table ledger (n int primary key)');
+		const writer = await startWriter(server.url, 0);
+		await sleep(300);
+		await killServer(home);
+		await writer.finish();
+		const isBack = () => query(server.url, 'select 1').then(Boolean, () => false);
+		await expect.poll(isBack, { timeout: readyTimeoutMs }).toBe(true);
+		expect(await findLost(server.url, writer.acknowledged)).not.toEqual([]);
 	});
 
 	test('again while it recovers comes back all the same', async () => {
