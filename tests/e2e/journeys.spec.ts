@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { sql } from 'kysely';
 import { createPublicId } from '#lib/identifiers.ts';
 import { address, expect, test, whenReady } from './support.ts';
@@ -95,33 +96,29 @@ test('a form that is sent again and again has one effect', async ({
 }) => {
 	await signIn(context, 'demo-hr');
 	const name = '重复提（示例）';
-	await page.goto(`/people/new?name=${encodeURIComponent(name)}`);
-	await whenReady(page);
-	const unit = page.locator('input[name="unit"]');
-	if ((await unit.inputValue()) === '') {
-		await page.getByRole('combobox').first().fill('卢峰镇');
-		await page.getByRole('option').first().click();
-	}
+	await beginPerson(page, name);
 	const sent = page.waitForRequest((request) => request.method() === 'POST');
 	await page.getByRole('button', { name: words('people_create') }).click();
 	const request = await sent;
 	await expect(page).toHaveURL(/\/people\/[0-9a-f-]{36}/);
 
-	const again = await Promise.all(
-		Array.from({ length: 5 }, () =>
-			context.request.post(request.url(), {
-				headers: {
-					origin: address().origin,
-					'content-type': request.headers()['content-type'] ?? '',
-					accept: 'text/html'
-				},
-				data: request.postDataBuffer() ?? '',
-				maxRedirects: 0
-			})
-		)
-	);
-	const places = again.map((answer) => answer.headers().location);
-	expect(new Set(places)).toEqual(new Set([new URL(page.url()).pathname]));
+	const repeat = () =>
+		context.request.post(request.url(), {
+			headers: {
+				origin: address().origin,
+				'content-type': request.headers()['content-type'] ?? '',
+				accept: 'text/html'
+			},
+			data: request.postDataBuffer() ?? '',
+			maxRedirects: 0
+		});
+	// Those that meet one another are told to wait; whoever asks after them finds the first answer.
+	const atOnce = await Promise.all(Array.from({ length: 5 }, repeat));
+	for (const answer of [...atOnce, await repeat()].filter((one) => one.status() !== 409)) {
+		expect(answer.status()).toBe(303);
+		expect(answer.headers().location).toBe(new URL(page.url()).pathname);
+	}
+	expect((await repeat()).status()).toBe(303);
 	const { count } = await db
 		.selectFrom('person')
 		.where('name', '=', name)
@@ -133,12 +130,7 @@ test('a form that is sent again and again has one effect', async ({
 test('a double click sends a form once', async ({ page, context, db, signIn }) => {
 	await signIn(context, 'demo-hr');
 	const name = '连点两（示例）';
-	await page.goto(`/people/new?name=${encodeURIComponent(name)}`);
-	await whenReady(page);
-	if ((await page.locator('input[name="unit"]').inputValue()) === '') {
-		await page.getByRole('combobox').first().fill('卢峰镇');
-		await page.getByRole('option').first().click();
-	}
+	await beginPerson(page, name);
 	await page.getByRole('button', { name: words('people_create') }).dblclick();
 	await expect(page).toHaveURL(/\/people\/[0-9a-f-]{36}/);
 	const rows = await db.selectFrom('person').where('name', '=', name).select('id').execute();
@@ -157,3 +149,14 @@ test('what is not there says so in words, in the language chosen', async ({
 	await page.getByRole('link', { name: words('error_page_home') }).click();
 	await expect(page).toHaveURL(/\/$/);
 });
+
+/** The form for a new person of the township, filled in as far as it must be. */
+async function beginPerson(page: Page, name: string): Promise<void> {
+	await page.goto(`/people/new?name=${encodeURIComponent(name)}`);
+	await whenReady(page);
+	await page.getByRole('combobox', { name: words('people_registering_unit') }).fill('卢峰镇');
+	await page
+		.getByRole('option', { name: /卢峰镇人民政府/ })
+		.first()
+		.click();
+}
