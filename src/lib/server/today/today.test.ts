@@ -76,7 +76,7 @@ test('a grant that ends soon waits for the one who holds it and for those who ma
 			tree: 'civil-affairs',
 			from: '2024-01-01',
 			until: addDays(today, 3),
-			reason: null
+			reason: '示例'
 		})
 	);
 	const holder: Actor = { ...langli, personId: person.id, grants: [] };

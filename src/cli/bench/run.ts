@@ -1,0 +1,97 @@
+import { openHousehold, type Household } from '../drills/household.ts';
+import { tell, tellTable } from '../screen.ts';
+import { nobody, press, signInAs, type Visitor } from './visitor.ts';
+import { weigh } from './weight.ts';
+
+// Measures what the project promises in numbers, as ratios in one run: `npm run bench`.
+// Everything runs on this machine and ends by itself in about two minutes.
+
+const restartsCount = 5;
+const readyMaxMs = 180_000;
+const load = { seconds: 8, connections: 16 };
+const kibibyte = 1_024;
+
+async function measureStarts(house: Household): Promise<void> {
+	const first = house.start();
+	const firstMs = await first.ready(readyMaxMs);
+	await stop(first);
+	const restartsMs: number[] = [];
+	for (let count = 0; count < restartsCount; count++) {
+		const run = house.start();
+		restartsMs.push(await run.ready(readyMaxMs));
+		await stop(run);
+	}
+	restartsMs.sort((a, b) => a - b);
+	tell(`First start with the demonstration: ${Math.round(firstMs)} ms`);
+	tell(
+		`Warm restart to ready: median ${Math.round(restartsMs[restartsCount >> 1] ?? 0)} ms, slowest ${Math.round(restartsMs.at(-1) ?? 0)} ms of ${restartsCount}`
+	);
+}
+
+async function measureWeights(origin: string, clerk: Visitor): Promise<void> {
+	const rows = [['page', 'script KiB', 'style KiB', 'page KiB', 'requests']];
+	const pages: [string, Visitor][] = [
+		['/sign-in', nobody],
+		['/', clerk],
+		['/units', clerk],
+		['/people', clerk]
+	];
+	for (const [path, visitor] of pages) {
+		const { scriptBytes, styleBytes, pageBytes, requests } = await weigh(
+			origin + path,
+			visitor.cookie
+		);
+		const sizes = [scriptBytes, styleBytes, pageBytes].map((bytes) =>
+			(bytes / kibibyte).toFixed(1)
+		);
+		rows.push([path, ...sizes, String(requests)]);
+	}
+	tellTable(rows);
+}
+
+/** Every page against the barest one that asks the database once, in the same run. */
+async function measurePages(origin: string, clerk: Visitor): Promise<void> {
+	const bare = await press(`${origin}/readyz`, nobody, load);
+	const rows = [['page', 'requests/s', 'of /readyz', 'median ms', 'p99 ms', 'failed']];
+	const pages: [string, Visitor][] = [
+		['/readyz', nobody],
+		['/sign-in', nobody],
+		['/', clerk],
+		['/units', clerk],
+		['/people', clerk]
+	];
+	for (const [path, visitor] of pages) {
+		const { requestsPerSecond, medianMs, p99Ms, failed } =
+			path === '/readyz' ? bare : await press(origin + path, visitor, load);
+		const ratio = `${((100 * requestsPerSecond) / bare.requestsPerSecond).toFixed(0)} %`;
+		rows.push([
+			path,
+			requestsPerSecond.toFixed(0),
+			ratio,
+			String(medianMs),
+			String(p99Ms),
+			String(failed)
+		]);
+	}
+	tellTable(rows);
+}
+
+async function stop(run: ReturnType<Household['start']>): Promise<void> {
+	run.child.kill('SIGTERM');
+	await run.exited;
+}
+
+const house = await openHousehold();
+try {
+	await measureStarts(house);
+	const run = house.start();
+	await run.ready(readyMaxMs);
+	const clerk = await signInAs(house.origin, 'demo-county');
+	tell();
+	await measureWeights(house.origin, clerk);
+	tell();
+	await measurePages(house.origin, clerk);
+	await stop(run);
+} finally {
+	await house.remove();
+}
