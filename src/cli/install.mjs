@@ -47,8 +47,12 @@ async function install() {
 	refuseOldNpm();
 	const began = performance.now();
 	process.stdout.write(`${say('cli_install_begin')}\n`);
+	// Not `npm ci`: it refuses a lock file that lacks a package which only another kind of machine
+	// would need, and a registry that does not carry it cannot complete the file. What is there
+	// afterwards is held against the lock, hash by hash, all the same.
 	const { code, output } = await runNpm([
-		'ci',
+		'install',
+		'--no-save',
 		'--include=dev',
 		'--include=optional',
 		'--no-audit',
