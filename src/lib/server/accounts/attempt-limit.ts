@@ -94,15 +94,6 @@ export async function clearAttempts(
 		.execute();
 }
 
-/** Removes counters that no window can need any more. @returns how many */
-export async function removeStaleCounters(db: Kysely<Database>): Promise<number> {
-	const { numDeletedRows } = await db
-		.deleteFrom('attempt_counter')
-		.where(sql<boolean>`greatest(window_started_at, blocked_until) < now() - interval '1 day'`)
-		.executeTakeFirstOrThrow();
-	return Number(numDeletedRows);
-}
-
 async function secondsBlocked(
 	db: Kysely<Database>,
 	vault: Vault,

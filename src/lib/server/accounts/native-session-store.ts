@@ -6,7 +6,6 @@ import {
 	type SessionSummary
 } from './session-store.ts';
 import {
-	deleteExpiredSessions,
 	deleteSessions,
 	findLiveSession,
 	insertSession,
@@ -56,7 +55,5 @@ export const nativeSessionStore: SessionStore = {
 	async list(db, accountId) {
 		const sessions = await selectLiveSessions(db, accountId);
 		return sessions.map(({ idHash: _, ...summary }): SessionSummary => summary);
-	},
-
-	removeExpired: deleteExpiredSessions
+	}
 };

@@ -111,8 +111,6 @@ export interface SessionStore {
 	revokeAll(trx: Transaction<Database>): Promise<number>;
 	/** The sessions of the account that are in force, the latest used first. */
 	list(db: Kysely<Database>, accountId: number): Promise<SessionSummary[]>;
-	/** Removes the rows of sessions that have ended by themselves. @returns how many */
-	removeExpired(db: Kysely<Database>): Promise<number>;
 }
 
 const tokenBytes = 25;
