@@ -6,11 +6,27 @@ import { DEMO_ACCOUNTS } from './accounts.ts';
 import { castPeople } from './cast.ts';
 import { readDemoScript } from './script.ts';
 
-const script = await readDemoScript(join(import.meta.dirname, '../../../../content/demo'));
+const folder = join(import.meta.dirname, '../../../../content/demo');
+const script = await readDemoScript(folder, { today: '2026-11-23' });
 const cast = castPeople(script);
 
 test('the cast is the same in every run', () => {
 	expect(castPeople(script)).toEqual(cast);
+});
+
+test('on another day the same cast is seeded, but for the days that are counted from it', async () => {
+	const later = castPeople(await readDemoScript(folder, { today: '2026-11-24' }));
+	const endOf = (people: typeof cast, name: string) =>
+		people.find((member) => member.name === name)?.posts[0]?.until;
+	const withoutEnds = (people: typeof cast) =>
+		people.map((member) => ({
+			...member,
+			posts: member.posts.map((post) => ({ ...post, until: undefined })),
+			grants: member.grants.map((grant) => ({ ...grant, until: undefined }))
+		}));
+
+	expect([endOf(cast, '米建华'), endOf(later, '米建华')]).toEqual(['2026-12-19', '2026-12-20']);
+	expect(withoutEnds(later)).toEqual(withoutEnds(cast));
 });
 
 test('every number is well formed, states day of birth and sex, and is of no division', () => {

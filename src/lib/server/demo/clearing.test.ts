@@ -24,7 +24,8 @@ const ownedTables = [
 	'identity_document',
 	'appointment',
 	'role_grant',
-	'account'
+	'account',
+	'notice'
 ] as const;
 
 async function countTables() {

@@ -8,20 +8,16 @@ import type { Vault } from '../secrets/vault.ts';
 import type { CastMember } from './cast.ts';
 import { getSeeded, type SeededUnits } from './units.ts';
 
-interface Settled {
+export interface SettledPerson {
 	member: CastMember;
 	personId: number;
 }
 
-/** How many rows of each kind there are. */
-export interface SeededPeople {
-	people: number;
-	appointments: number;
-	grants: number;
-	accounts: number;
-}
-
-/** Writes the people with their documents, posts and grants, and the accounts of those who have one. */
+/**
+ * Writes the people with their documents, posts and grants, and the accounts of those who have one.
+ *
+ * @returns everyone with the id they got
+ */
 export async function seedPeople(
 	trx: Transaction<Database>,
 	actor: Authority,
@@ -37,7 +33,7 @@ export async function seedPeople(
 		/** By user name. */
 		passwordHashes: ReadonlyMap<string, string>;
 	}
-): Promise<SeededPeople> {
+): Promise<SettledPerson[]> {
 	const settled = await insertPeople(trx, units, cast);
 	for (const { member, personId } of settled) {
 		await addDocumentTo(trx, actor, vault, personId, {
@@ -59,7 +55,21 @@ export async function seedPeople(
 	);
 	await trx.insertInto('appointment').values(appointments).execute();
 
-	const grants = settled.flatMap(({ member, personId }) =>
+	await trx.insertInto('role_grant').values(listGrants(units, settled)).execute();
+	await trx
+		.insertInto('account')
+		.values(listAccounts(units, settled, passwordHashes))
+		.execute();
+	return settled;
+}
+
+function listGrants(units: SeededUnits, settled: readonly SettledPerson[]) {
+	const idOf = (name: string) => {
+		const person = settled.find(({ member }) => member.name === name);
+		if (!person) throw new Error(`The demonstration lets ${name} grant, who is not there.`);
+		return person.personId;
+	};
+	return settled.flatMap(({ member, personId }) =>
 		member.grants.map((grant) => ({
 			public_id: createPublicId(),
 			person_id: personId,
@@ -67,24 +77,15 @@ export async function seedPeople(
 			unit_id: getSeeded(units, grant.unit).id,
 			tree: grant.tree,
 			valid: `[${grant.from},${grant.until ?? ''})`,
-			reason: '演示'
+			reason: '演示',
+			granted_by: grant.granted_by === undefined ? null : idOf(grant.granted_by)
 		}))
 	);
-	await trx.insertInto('role_grant').values(grants).execute();
-
-	const accounts = listAccounts(units, settled, passwordHashes);
-	await trx.insertInto('account').values(accounts).execute();
-	return {
-		people: settled.length,
-		appointments: appointments.length,
-		grants: grants.length,
-		accounts: accounts.length
-	};
 }
 
 function listAccounts(
 	units: SeededUnits,
-	settled: readonly Settled[],
+	settled: readonly SettledPerson[],
 	passwordHashes: ReadonlyMap<string, string>
 ) {
 	return settled.flatMap(({ member, personId }) => {
@@ -107,7 +108,7 @@ async function insertPeople(
 	trx: Transaction<Database>,
 	units: SeededUnits,
 	cast: readonly CastMember[]
-): Promise<Settled[]> {
+): Promise<SettledPerson[]> {
 	const byPublicId = new Map(cast.map((member) => [createPublicId(), member]));
 	const rows = await trx
 		.insertInto('person')

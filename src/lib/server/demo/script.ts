@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { isDay } from '#lib/dates.ts';
+import { isDay, type Day } from '#lib/dates.ts';
 import { roles } from '../grants/roles.ts';
 import { employments, entryChannels } from '../postings/input.ts';
 import { kindNames } from '../units/kind.ts';
 import { levels, trees } from '../units/tree.ts';
 import { readYaml } from '../yaml/authored-yaml.ts';
+import { dateAct, dateEnd, type WithEnd } from './days.ts';
 
 const day = v.pipe(v.string(), v.check(isDay, 'bad-date'));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** Counted from the day of seeding, so that something is always near. */
+const daysAhead = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365)));
+const end = { until: v.optional(day), until_in_days: daysAhead };
 const unitCode = v.pipe(v.string(), v.regex(/^[0-9]{6}D[0-9]{3}$/));
 const levelNames = Object.keys(levels) as (keyof typeof levels)[];
 const sex = v.picklist(['female', 'male']);
@@ -39,7 +43,14 @@ const act = { on: day, document: text, reason: text };
 const actsSchema = v.strictObject({
 	acts: v.array(
 		v.variant('kind', [
-			v.strictObject({ kind: v.literal('rename'), ...act, unit: unitCode, name: text }),
+			v.strictObject({
+				kind: v.literal('rename'),
+				...act,
+				on: v.optional(day),
+				effective_in_days: daysAhead,
+				unit: unitCode,
+				name: text
+			}),
 			v.strictObject({ kind: v.literal('move'), ...act, unit: unitCode, parent: unitCode }),
 			v.strictObject({
 				kind: v.literal('merge'),
@@ -70,7 +81,7 @@ const actsSchema = v.strictObject({
 			level: v.picklist(['national', 'province', 'city', 'county']),
 			batch: text,
 			from: day,
-			until: v.optional(day),
+			...end,
 			document: text,
 			accepted_on: v.optional(day)
 		})
@@ -117,7 +128,7 @@ const peopleSchema = v.strictObject({
 						employment,
 						channel,
 						from: day,
-						until: v.optional(day),
+						...end,
 						primary: v.optional(v.boolean(), true)
 					})
 				),
@@ -130,7 +141,9 @@ const peopleSchema = v.strictObject({
 						unit: unitCode,
 						tree,
 						from: day,
-						until: v.optional(day)
+						...end,
+						/** Somebody of this file who could hand it out; without one, the system. */
+						granted_by: v.optional(text)
 					})
 				),
 				[]
@@ -139,12 +152,18 @@ const peopleSchema = v.strictObject({
 	)
 });
 
+type AuthoredAct = v.InferOutput<typeof actsSchema>['acts'][number];
+type AuthoredPerson = v.InferOutput<typeof peopleSchema>['people'][number];
+
 export type DemoUnit = v.InferOutput<typeof unitsSchema>['units'][number];
-export type DemoAct = v.InferOutput<typeof actsSchema>['acts'][number];
-export type DemoPilot = v.InferOutput<typeof actsSchema>['pilots'][number];
+export type DemoAct = AuthoredAct & { on: Day };
+export type DemoPilot = WithEnd<v.InferOutput<typeof actsSchema>['pilots'][number]>;
 export type DemoStaffing = v.InferOutput<typeof staffingSchema>;
 export type DemoNames = v.InferOutput<typeof namesSchema>;
-export type DemoPerson = v.InferOutput<typeof peopleSchema>['people'][number];
+export type DemoPerson = Omit<AuthoredPerson, 'posts' | 'grants'> & {
+	posts: WithEnd<AuthoredPerson['posts'][number]>[];
+	grants: WithEnd<AuthoredPerson['grants'][number]>[];
+};
 
 /** Everything that the demonstration is made of. */
 export interface DemoScript {
@@ -159,9 +178,13 @@ export interface DemoScript {
 /**
  * Reads the authored demonstration.
  *
+ * @param options.today the day of seeding, from which the script counts what ends or begins soon
  * @throws with every error, its file and its line: the demonstration ships with the product
  */
-export async function readDemoScript(folder: string): Promise<DemoScript> {
+export async function readDemoScript(
+	folder: string,
+	{ today }: { today: Day }
+): Promise<DemoScript> {
 	const [{ units }, { acts, pilots }, staffing, names, { people }] = await Promise.all([
 		read(folder, 'units.yaml', unitsSchema),
 		read(folder, 'acts.yaml', actsSchema),
@@ -169,7 +192,18 @@ export async function readDemoScript(folder: string): Promise<DemoScript> {
 		read(folder, 'names.yaml', namesSchema),
 		read(folder, 'people.yaml', peopleSchema)
 	]);
-	return { units, acts, pilots, staffing, names, people };
+	return {
+		units,
+		acts: acts.map((act) => dateAct(act, today)),
+		pilots: pilots.map((pilot) => dateEnd(pilot, today)),
+		staffing,
+		names,
+		people: people.map(({ posts, grants, ...person }) => ({
+			...person,
+			posts: posts.map((post) => dateEnd(post, today)),
+			grants: grants.map((grant) => dateEnd(grant, today))
+		}))
+	};
 }
 
 async function read<Value>(

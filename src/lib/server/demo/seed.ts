@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Day } from '#lib/dates.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Database } from '../database/schema.ts';
@@ -8,6 +9,7 @@ import { systemAuthority } from '../grants/actor.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { castPeople } from './cast.ts';
+import { tellAccountHolders } from './notices.ts';
 import { seedPeople } from './people.ts';
 import { readDemoScript } from './script.ts';
 import { isDemoSeeded } from './state.ts';
@@ -34,7 +36,8 @@ export async function seedDemo(
 	{ vault, folder = shippedFolder }: { vault: Vault; folder?: string }
 ): Promise<DemoSeed> {
 	if (await isDemoSeeded(db)) return { isNew: false, ...(await countDemo(db)) };
-	const script = await readDemoScript(folder);
+	const { rows } = await sql<{ today: Day }>`select current_date as today`.execute(db);
+	const script = await readDemoScript(folder, { today: rows[0]?.today ?? '' });
 	const cast = castPeople(script);
 	const passwordHashes = new Map(
 		await Promise.all(
@@ -49,7 +52,8 @@ export async function seedDemo(
 		if (await isDemoSeeded(trx)) return { isNew: false, ...(await countDemo(trx)) };
 		const actor = systemAuthority('demo');
 		const units = await seedUnits(trx, actor, script);
-		await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
+		const people = await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
+		await tellAccountHolders(trx, people);
 		const counts = await countDemo(trx);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
 		return { isNew: true, ...counts };

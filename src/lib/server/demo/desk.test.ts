@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { addDays, businessDay } from '#lib/dates.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { actorFor } from '../../../../tests/support/people.ts';
+import { importContent } from '../content/import.ts';
+import type { Actor } from '../grants/actor.ts';
+import { isRole, roleDefinitions } from '../grants/roles.ts';
+import { listNotices } from '../notices/notice.ts';
+import { listDuties } from '../today/today.ts';
+import { DEMO_ACCOUNTS } from './accounts.ts';
+import { seedDemo } from './seed.ts';
+
+const { db, vault } = await freshDatabase();
+const today = businessDay(new Date());
+
+beforeAll(async () => {
+	const folder = join(import.meta.dirname, '../../../../content');
+	expect((await importContent(db, { folder })).errors).toEqual([]);
+	await seedDemo(db, { vault });
+});
+
+async function signIn(userName: string): Promise<Actor> {
+	const { unit_id, ...person } = await db
+		.selectFrom('account')
+		.innerJoin('person', 'person.id', 'account.person_id')
+		.where('user_name', '=', userName)
+		.select(['person.id', 'person.public_id as publicId', 'person.name', 'account.unit_id'])
+		.executeTakeFirstOrThrow();
+	return actorFor(db, person, unit_id);
+}
+
+async function deskOf(userName: string) {
+	const duties = await listDuties(db, await signIn(userName), { hasAuthenticator: true });
+	return new Map(duties.map((duty) => [duty.kind, duty]));
+}
+
+describe('the desk of a seeded demonstration', () => {
+	test('shows the county what ends and begins in it', async () => {
+		const desk = await deskOf('demo-county');
+
+		expect(desk.get('appointments-ending')).toMatchObject({
+			count: 4,
+			dueOn: addDays(today, 9),
+			examples: [{ name: '向志远' }, { name: '曾小芹' }, { name: '覃露' }, { name: '米建华' }]
+		});
+		expect(desk.get('grants-ending')).toMatchObject({ count: 1, dueOn: addDays(today, 26) });
+		expect(desk.get('pilots-ending')).toMatchObject({
+			count: 1,
+			// The last day is the 75th, the status ends with it.
+			dueOn: addDays(today, 76),
+			examples: [{ name: '溆浦县民政局（示例）' }]
+		});
+		expect(desk.get('unit-acts-ahead')).toMatchObject({
+			count: 1,
+			dueOn: addDays(today, 40),
+			examples: [{ name: '长乐坊社区便民服务中心（示例）' }]
+		});
+	});
+
+	test('shows the township its own part, and the province more', async () => {
+		const township = await deskOf('demo-hr');
+		const province = await deskOf('demo-province');
+
+		expect(township.get('appointments-ending')?.count).toBe(3);
+		expect(township.get('grants-ending')?.count).toBe(1);
+		expect(township.get('unit-acts-ahead')?.count).toBe(1);
+		expect(township.has('pilots-ending')).toBe(false);
+		expect(province.get('appointments-ending')?.count).toBe(5);
+		expect(province.get('grants-ending')?.count).toBe(2);
+		expect(province.get('pilots-ending')?.count).toBe(1);
+	});
+
+	test('has something to read for everyone who can sign in', async () => {
+		for (const { userName } of DEMO_ACCOUNTS) {
+			const { notices } = await listNotices(db, await signIn(userName));
+			expect(notices.map(({ kind }) => kind)).toContain('welcome');
+			expect((await deskOf(userName)).has('unread-notices')).toBe(true);
+		}
+		const { notices } = await listNotices(db, await signIn('demo-learner'));
+		expect(notices.find(({ kind }) => kind === 'grant-created')?.detail).toEqual({
+			unit: '河西社区服务站（示例）',
+			role: 'learner'
+		});
+	});
+});
+
+test('whoever is named as the grantor could hand out the role there on that day; few have none', async () => {
+	const { rows } = await sql<{ role: string; offices: string[]; is_granted: boolean }>`
+		select held.role, held.granted_by is not null as is_granted,
+			array(
+				select office.role from role_grant office
+				join unit_place place on place.unit_id = held.unit_id and place.tree = held.tree
+				where office.person_id = held.granted_by and office.tree = held.tree
+					and held.granted_by <> held.person_id
+					and office.valid @> lower(held.valid)
+					and place.valid @> lower(held.valid)
+					and office.unit_id in (place.level_0, place.level_1, place.level_2, place.level_3,
+						place.level_4, place.level_5, place.level_6)
+			) as offices
+		from role_grant held`.execute(db);
+	const granted = rows.filter(({ is_granted }) => is_granted);
+	const isLawful = ({ role, offices }: (typeof rows)[number]) =>
+		isRole(role) &&
+		offices.some((office) => isRole(office) && roleDefinitions[office].grants.includes(role));
+
+	expect(granted.filter((grant) => !isLawful(grant))).toEqual([]);
+	// The first of the three administrators are set up by the system.
+	expect(rows.filter(({ is_granted }) => !is_granted).map(({ role }) => role)).toEqual([
+		'system-administrator',
+		'security-administrator',
+		'security-administrator',
+		'audit-administrator'
+	]);
+});
