@@ -1,19 +1,10 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { messages } from './src/lib/checks/messages.ts';
 import { checks } from './src/lib/checks/plugin.ts';
 
 export default defineConfig({
-	plugins: [
-		checks(import.meta.dirname),
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/paraglide',
-			strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-			cookieName: 'zhixing_language'
-		}),
-		sveltekit()
-	],
+	plugins: [checks(import.meta.dirname), messages(import.meta.dirname), sveltekit()],
 	test: {
 		include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 		globalSetup: './tests/support/global-setup.ts',
