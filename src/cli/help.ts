@@ -6,6 +6,7 @@ export async function run(): Promise<number> {
 	tell(`  ${say('cli_help_usage')}\n`);
 	tellTable([
 		['start', say('cli_help_start')],
+		['dev', say('cli_help_dev')],
 		['build', say('cli_help_build')],
 		['migrate', say('cli_help_migrate')],
 		['import [DIR]', say('cli_help_import')],

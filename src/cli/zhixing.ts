@@ -8,6 +8,7 @@ import { say } from './words.mjs';
 /** The commands of `zhixing`, one module each, loaded when asked for. */
 const commands = {
 	start: () => import('./start.ts'),
+	dev: () => import('./dev.ts'),
 	build: () => import('./build.ts'),
 	migrate: () => import('./migrate.ts'),
 	seed: () => import('./seed.ts'),
