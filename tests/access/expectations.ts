@@ -105,6 +105,8 @@ export const expectations: Record<string, Expectation> = {
 	'/units/[unit=uuid]/closure': { who: unitChangers, row: 'unit', actions: ['default'] },
 	'/units/[unit=uuid]/merger': { who: unitChangers, row: 'unit', actions: ['default'] },
 	'/units/[unit=uuid]/split': { who: unitChangers, row: 'unit', actions: ['default'] },
+	'/units/[unit=uuid]/placement': { who: unitChangers, row: 'unit', actions: ['default'] },
+	'/units/[unit=uuid]/pilots': { who: bureaus, row: 'unit', actions: ['set', 'change'] },
 
 	'/people': { who: peopleViewers, actions: ['number'] },
 	'/people/new': { who: peopleCreators, actions: ['default'] },

@@ -54,11 +54,16 @@ export const actWords: Record<ActKind, Words> = {
 	close: m.unit_act_close
 };
 
-const pilotLevelWords: Record<PilotLevel, Words> = {
+export const pilotLevelWords: Record<PilotLevel, Words> = {
 	national: m.unit_pilot_level_national,
 	province: m.unit_pilot_level_province,
 	city: m.unit_pilot_level_city,
 	county: m.unit_pilot_level_county
+};
+
+export const pilotStatusWords: Record<PilotStatus, Words> = {
+	pilot: m.unit_pilot_status_pilot,
+	demonstration: m.unit_pilot_status_demonstration
 };
 
 /** 省级试点, Provincial pilot. */

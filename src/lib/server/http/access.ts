@@ -46,6 +46,8 @@ export const accessByRoute: Record<string, Access> = {
 	'/units/[unit=uuid]/closure': 'units.change',
 	'/units/[unit=uuid]/merger': 'units.change',
 	'/units/[unit=uuid]/split': 'units.change',
+	'/units/[unit=uuid]/placement': 'units.change',
+	'/units/[unit=uuid]/pilots': 'pilots.change',
 
 	'/people': 'people.view',
 	'/people/new': 'people.create',

@@ -130,6 +130,32 @@ export async function countStaff(
 	return counts;
 }
 
+/**
+ * How many people (each once) hold a post in each unit itself, without those below it, on a day or
+ * later: who stays behind where the unit ends. By unit id, 0 included.
+ */
+export async function countPostHolders(
+	db: Reader,
+	unitIds: readonly number[],
+	{ from }: { from: Day }
+): Promise<Map<number, number>> {
+	const counts = new Map(unitIds.map((id) => [id, 0]));
+	if (unitIds.length === 0) return counts;
+	const rows = await db
+		.selectFrom('appointment as a')
+		.innerJoin('person', 'person.id', 'a.person_id')
+		.where('a.unit_id', 'in', [...unitIds])
+		.where(sql<SqlBool>`upper_inf(a.recorded) and a.valid && daterange(${from}::date, null)`)
+		.select([
+			'a.unit_id',
+			sql<number>`count(distinct coalesce(person.merged_into, person.id))`.as('people')
+		])
+		.groupBy('a.unit_id')
+		.execute();
+	for (const { unit_id, people } of rows) counts.set(unit_id, people);
+	return counts;
+}
+
 /** The appointments of a person, newest first, with what each corrected; all that were ever believed where asked. */
 export async function listAppointments(
 	db: Reader,

@@ -81,7 +81,7 @@ async function findPilotsEnding(db: Reader, actor: Actor): Promise<Duty | undefi
 		.where((eb) => isUnitWithin(eb.ref('pilot.unit_id'), scopeOf(actor, 'pilots.change')))
 		.select([
 			unitName.as('name'),
-			sql<string>`'/units/' || unit.public_id`.as('link'),
+			sql<string>`'/units/' || unit.public_id || '/pilots'`.as('link'),
 			sql<Day>`upper(pilot.valid)`.as('on'),
 			total
 		])

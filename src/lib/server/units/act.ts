@@ -72,12 +72,15 @@ export async function concludeAct(
 	act: Act,
 	{
 		unit,
+		deed = act.kind,
 		touchedIds = [],
 		lineage = [],
 		detail
 	}: {
 		/** The unit that the audit row names. */
 		unit: Pick<UnitIdentity, 'id' | 'public_id'>;
+		/** What the audit calls it, where that says more than the kind of the act. */
+		deed?: ActKind | 'place';
 		touchedIds?: readonly number[];
 		lineage?: readonly { from_unit_id: number; to_unit_id: number }[];
 		detail: Record<string, JsonValue>;
@@ -96,7 +99,7 @@ export async function concludeAct(
 			.execute();
 	}
 	await recordAudit(trx, actor, {
-		action: `unit.${act.kind}`,
+		action: `unit.${deed}`,
 		subjectKind: 'unit',
 		subjectId: unit.public_id,
 		unitId: unit.id,

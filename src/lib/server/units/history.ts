@@ -28,6 +28,8 @@ export interface HistoryAct {
 	document_number: string | null;
 	reason: string | null;
 	recorded_at: Date;
+	/** It did not found the unit, but placed it in the other tree as well. */
+	is_placement: boolean;
 	/** How it stood until the day before, and how from that day on; empty before its founding and after its end. */
 	before: Standing[];
 	after: Standing[];
@@ -49,6 +51,8 @@ export async function getHistory(
 	];
 	return acts.map(({ id, ...act }) => ({
 		...act,
+		// The first act of a unit is the one that founded it.
+		is_placement: act.kind === 'create' && id !== acts.at(-1)?.id,
 		before: standings.filter(({ until }) => until === act.effective_on).map(toStanding),
 		after: standings.filter(({ from }) => from === act.effective_on).map(toStanding),
 		predecessors: lineage

@@ -146,6 +146,9 @@ export const moveInput = v.object({
 	level: orNull(v.pipe(v.string(), v.regex(/^[0-6]$/, 'malformed'), v.transform(Number)))
 });
 
+/** The fields of a move: the other tree, the unit above in it, and a level where it is another there. */
+export const placementInput = moveInput;
+
 export const closureInput = v.object({
 	...actEntries,
 	/** The unit that takes over what stands below. */
@@ -240,9 +243,16 @@ export const pilotInput = v.object({
 	accepted_on: orNull(day)
 });
 
+/** Another end of a status; a document or an acceptance that is left empty stays as it was. */
+export const pilotChangeInput = v.object({
+	pilot: uuid,
+	...v.pick(pilotInput, ['valid_to', 'document_number', 'accepted_on']).entries
+});
+
 export type CreationInput = v.InferOutput<typeof creationInput>;
 export type RenamingInput = v.InferOutput<typeof renamingInput>;
 export type MoveInput = v.InferOutput<typeof moveInput>;
+export type PlacementInput = v.InferOutput<typeof placementInput>;
 export type ClosureInput = v.InferOutput<typeof closureInput>;
 export type MergerInput = v.InferOutput<typeof mergerInput>;
 export type SplitInput = v.InferOutput<typeof splitInput>;

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Reader } from '../database/reader.ts';
 import { getHistory, type HistoryAct } from './history.ts';
 import type { PathStep } from './path.ts';
@@ -25,40 +24,51 @@ export interface UnitDescription {
 	history: HistoryAct[];
 	/** Whether the reader may change it: it exists and lies where they change units. */
 	isChangeable: boolean;
+	/** Whether the reader may record its pilot and demonstration status, also after its end. */
+	isPilotChangeable: boolean;
 }
 
 /**
  * A unit as it stood on the day, with what stands above and below it, and its whole history.
  *
- * @param scopes where the reader may view units, and where they may change them
+ * @param scopes where the reader may view units, change them, and change their pilot status
  * @throws NotFound `unit-not-found`
  */
 export async function describeUnit(
 	db: Reader,
-	scopes: { view: UnitScope; change: UnitScope },
+	scopes: { view: UnitScope; change: UnitScope; pilots: UnitScope },
 	publicId: string,
 	{ cursor, ...view }: View & { cursor: string | undefined }
 ): Promise<UnitDescription> {
 	const unit = await getUnit(db, scopes.view, publicId, view);
 	const shown = { asOf: unit.shown_on, tree: unit.tree };
-	const [path, division, children, belowCount, pilots, history, isChangeable] = await Promise.all([
+	const [path, division, children, belowCount, pilots, history] = await Promise.all([
 		getPath(db, scopes.view, unit),
 		findDivisionOf(db, unit),
 		listChildren(db, scopes.view, unit.id, { ...shown, cursor }),
 		countBelow(db, unit, shown),
 		listPilots(db, scopes.view, publicId),
-		getHistory(db, scopes.view, unit.id),
-		canChange(db, scopes.change, unit)
+		getHistory(db, scopes.view, unit.id)
 	]);
-	return { unit, path, division, children, belowCount, pilots, history, isChangeable };
+	const { isWithinChange, isPilotChangeable } = await findRights(db, scopes, unit);
+	const isChangeable = isWithinChange && unit.closed_on === null;
+	return {
+		...{ unit, path, division, children, belowCount, pilots, history },
+		...{ isChangeable, isPilotChangeable }
+	};
 }
 
-async function canChange(db: Reader, scope: UnitScope, unit: Unit): Promise<boolean> {
-	const found = await db
+async function findRights(
+	db: Reader,
+	scopes: { change: UnitScope; pilots: UnitScope },
+	{ id }: Unit
+): Promise<{ isWithinChange: boolean; isPilotChangeable: boolean }> {
+	return db
 		.selectFrom('unit')
-		.select(sql`1`.as('one'))
-		.where('id', '=', unit.id)
-		.where((eb) => isUnitWithin(eb.ref('unit.id'), scope))
-		.executeTakeFirst();
-	return found !== undefined && unit.closed_on === null;
+		.where('id', '=', id)
+		.select((eb) => [
+			isUnitWithin(eb.ref('unit.id'), scopes.change).as('isWithinChange'),
+			isUnitWithin(eb.ref('unit.id'), scopes.pilots).as('isPilotChangeable')
+		])
+		.executeTakeFirstOrThrow();
 }

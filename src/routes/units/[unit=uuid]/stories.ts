@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { HistoryAct, NamedUnit, Standing } from '#lib/server/units/history.ts';
-import { levelWord } from '../words.ts';
+import { levelWord, treeWords } from '../words.ts';
 
 /** What an act meant for the unit, in a sentence or two. */
 export function storyOf(act: HistoryAct): string {
@@ -14,10 +14,11 @@ export function storyOf(act: HistoryAct): string {
 }
 
 function mainStory(
-	{ kind, predecessors, successors }: HistoryAct,
+	{ kind, is_placement, predecessors, successors, ...act }: HistoryAct,
 	before: Standing | undefined,
 	after: Standing | undefined
 ): string | undefined {
+	if (is_placement) return placementStory(act);
 	if (kind === 'create' && after) return foundingStory(after);
 	if (kind === 'close' && before && !after) return m.unit_story_close();
 	const [from, to] = [namesOf(predecessors), namesOf(successors)];
@@ -42,6 +43,15 @@ function foundingStory({ name, parent }: Standing): string {
 	return parent
 		? m.unit_story_create_below({ name, parent: parent.name })
 		: m.unit_story_create({ name });
+}
+
+function placementStory({
+	before,
+	after
+}: Pick<HistoryAct, 'before' | 'after'>): string | undefined {
+	const placed = after.findLast(({ tree }) => !before.some((standing) => standing.tree === tree));
+	if (!placed?.parent) return undefined;
+	return m.unit_story_place({ tree: treeWords[placed.tree](), parent: placed.parent.name });
 }
 
 function changesBetween(before: Standing, after: Standing): string[] {
