@@ -30,14 +30,21 @@ beforeAll(async () => {
 afterAll(() => house.remove());
 
 function start(variables: Record<string, string> = {}): Run {
-	return house.start({ WEB_CONCURRENCY: '2', ZHIXING_DEMO: '0', ...variables });
+	return house.start({
+		WEB_CONCURRENCY: '2',
+		ZHIXING_DEMO: '0',
+		// As behind a proxy, whose header a health check does not carry.
+		ADDRESS_HEADER: 'X-Forwarded-For',
+		XFF_DEPTH: '2',
+		...variables
+	});
 }
 
 const readiness = () => askReadiness('127.0.0.1', house.port, house.origin);
 const workers = () => house.listFamily().filter(({ pid }) => pid !== run.child.pid);
 
 test('a first start without the demonstration prints a one-time code and where to give it', async () => {
-	await vi.waitFor(() => expect(run.output()).toContain('Ctrl+C stops everything'));
+	await vi.waitFor(() => expect(run.output()).toContain('Ctrl+C stops everything'), readyTimeoutMs);
 	expect(run.output()).toMatch(new RegExp(`${house.origin}/setup`));
 	expect(run.output()).toMatch(/\b([A-Z2-7]{4}-){5}[A-Z2-7]{4}\b/);
 });
@@ -54,7 +61,7 @@ test('a worker that is killed is replaced, and the others answer meanwhile', asy
 	const [victim] = workers();
 	const before = house.listFamily().length;
 	process.kill(victim?.pid ?? 0, 'SIGKILL');
-	await vi.waitFor(() => expect(house.listFamily()).not.toContainEqual(victim));
+	await vi.waitFor(() => expect(house.listFamily()).not.toContainEqual(victim), readyTimeoutMs);
 	expect(await readiness()).toBe(200);
 	await vi.waitFor(() => expect(house.listFamily()).toHaveLength(before), readyTimeoutMs);
 });
@@ -77,7 +84,7 @@ test('a database that is killed comes back by itself, and the workers live throu
 
 test('a supervisor that is killed leaves no worker behind, and the next start is ready in time', async () => {
 	await killAtOnce(house.listFamily().filter(({ pid }) => pid === run.child.pid));
-	await vi.waitFor(() => expect(house.listFamily()).toEqual([]), 5_000);
+	await vi.waitFor(() => expect(house.listFamily()).toEqual([]), readyTimeoutMs);
 	expect(house.listDatabase().length).toBeGreaterThan(0);
 	run = start();
 	expect(await run.ready(readyTimeoutMs)).toBeLessThan(readyTimeoutMs);
@@ -94,7 +101,7 @@ test('on SIGTERM what has begun is finished, nothing new is taken, and nobody st
 	const began = performance.now();
 	const request = await beginRequest();
 	run.child.kill('SIGTERM');
-	await vi.waitFor(async () => expect(await readiness()).toBe(0), 5_000);
+	await vi.waitFor(async () => expect(await readiness()).toBe(0), readyTimeoutMs);
 	request.socket.write('second half');
 	expect(await request.answer).toMatch(/^HTTP\/1\.1 \d{3} /);
 	expect(await run.exited).toBe(0);

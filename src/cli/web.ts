@@ -31,6 +31,9 @@ const hardening = new Map(
 	})
 );
 
+const addressHeader = process.env.ADDRESS_HEADER?.toLowerCase();
+const proxiesCount = Number(process.env.XFF_DEPTH || 1);
+
 let isDraining = false;
 
 const server = createServer(limits, (request, response) => {
@@ -43,6 +46,7 @@ const server = createServer(limits, (request, response) => {
 			return;
 		}
 	}
+	nameAddress(request);
 	handler(request, response);
 });
 
@@ -75,6 +79,16 @@ function drain(unreadyMs: number): void {
 			server.closeAllConnections();
 		}, finishTimeoutMs - unreadyMs);
 	}, unreadyMs);
+}
+
+/**
+ * The app refuses a request without the proxy's header. A balancer that asks after our health, and
+ * our own supervisor, come without one: they are where their connection comes from.
+ */
+function nameAddress(request: IncomingMessage): void {
+	if (!addressHeader || request.headers[addressHeader]) return;
+	const address = request.socket.remoteAddress ?? '127.0.0.1';
+	request.headers[addressHeader] = Array(proxiesCount).fill(address).join(', ');
 }
 
 /** The name of the event is adapter-node's, on which the app may close what it holds. */
