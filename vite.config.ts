@@ -8,7 +8,8 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 		globalSetup: './tests/support/global-setup.ts',
-		testTimeout: 20_000,
+		// Generous, because a machine under load is no fault of the code.
+		testTimeout: 60_000,
 		hookTimeout: 60_000
 	}
 });

@@ -17,10 +17,11 @@ export const steps: readonly Step[] = [
 	{ name: 'system', after: [], weight: 1, run: installSystemPackages },
 	{ name: 'prepare', after: [], weight: 1, run: prepare },
 	{ name: 'build', after: ['prepare'], weight: 1, run: () => check('npm', ['run', 'build']) },
-	{ name: 'types', after: ['prepare'], weight: 1, run: () => check('npm', ['run', 'check']) },
-	{ name: 'lint', after: ['prepare'], weight: 1, run: () => check('eslint', ['.']) },
+	// The build compiles the messages anew, so whoever reads them waits for it.
+	{ name: 'types', after: ['build'], weight: 1, run: () => check('npm', ['run', 'check']) },
+	{ name: 'lint', after: ['build'], weight: 1, run: () => check('eslint', ['.']) },
 	{ name: 'format', after: [], weight: 1, run: () => check('prettier', ['--check', '.']) },
-	{ name: 'tests', after: ['prepare'], weight: 2, run: () => vitest(notStarting) },
+	{ name: 'tests', after: ['build'], weight: 2, run: () => vitest(notStarting) },
 	{
 		name: 'tests-older-postgres',
 		after: ['system', 'tests'],
@@ -29,7 +30,7 @@ export const steps: readonly Step[] = [
 	},
 	{
 		name: 'crashes',
-		after: ['build', 'tests'],
+		after: ['build'],
 		weight: 2,
 		run: () => vitest(['tests/supervisor'])
 	},
