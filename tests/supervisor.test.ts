@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -68,9 +68,12 @@ describe('a server that was made by us', () => {
 		const home = join(outer, '长'.repeat(40));
 		mkdirSync(home);
 		renameSync(layoutOfHome(outer).base, layoutOfHome(home).base);
+		onTestFinished(() => rmSync(layoutOfHome(home).socketFolder, { recursive: true }));
 		const { url } = await bringUp(home);
 		expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-		expect(layoutOfHome(home).socketFolder).toMatch(/^\/(run|tmp).*\/zhixing-[0-9a-f]{16}$/);
+		const { socketFolder } = layoutOfHome(home);
+		expect(socketFolder).toMatch(/^\/(run|tmp).*\/zhixing-[0-9a-f]{16}$/);
+		expect(Buffer.byteLength(`${socketFolder}/.s.PGSQL.5432`)).toBeLessThanOrEqual(107);
 	});
 });
 
