@@ -16,6 +16,7 @@ import { getHistory } from './history.ts';
 import type { PlacementInput } from './input.ts';
 import { findTreeToPlaceIn, placeUnit } from './placement.ts';
 import { renameUnit } from './renaming.ts';
+import { getUnit } from './unit.ts';
 import { listVersions, type UnitIdentity } from './version.ts';
 
 const { db } = await freshDatabase();
@@ -103,6 +104,22 @@ describe('placing a unit in the other tree', () => {
 			expect(history[0]?.after).toMatchObject([
 				{ tree, parent: { name: '长沙县委社会工作部（示例）' } }
 			]);
+		}));
+
+	test('leaves the day of its founding as it was, and names the day it came into the tree', () =>
+		rehearse(db, async (trx) => {
+			await placeUnit(trx, actor, 'everywhere', units.longtang.public_id, placement());
+			const shownIn = (tree: PlacementInput['tree'], asOf: string) =>
+				getUnit(trx, 'everywhere', units.longtang.public_id, { asOf, tree });
+			expect(await shownIn('civil-affairs', day)).toMatchObject({
+				...{ founded_on: foundingDay, placed_on: null, state: 'existing' }
+			});
+			expect(await shownIn(tree, day)).toMatchObject({
+				...{ founded_on: foundingDay, placed_on: day, state: 'existing' }
+			});
+			expect(await shownIn(tree, '2024-06-30')).toMatchObject({
+				...{ shown_on: day, placed_on: day, state: 'planned' }
+			});
 		}));
 
 	test('leaves one unit: a later name holds in both trees', () =>

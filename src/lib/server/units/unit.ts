@@ -24,9 +24,11 @@ export interface Unit
 	trees: Tree[];
 	/** The day that is shown: the day asked for, or the nearest one on which the unit exists. */
 	shown_on: Day;
-	/** Whether on the day asked for it exists, exists no more, or not yet. */
+	/** Whether on the day asked for it stands in the tree, does no more, or not yet. */
 	state: 'existing' | 'closed' | 'planned';
 	founded_on: Day;
+	/** Its first day in the tree that is shown, where it was placed there later than it was founded. */
+	placed_on: Day | null;
 	/** The first day on which it is gone. */
 	closed_on: Day | null;
 }
@@ -56,14 +58,17 @@ export async function findUnit(
 	const inTree = versions.filter((version) => version.tree === shownTree);
 	const [first, last] = [inTree[0], inTree.at(-1)];
 	if (!first || !last) return undefined;
-	const life = { founded_on: first.valid_from, closed_on: last.valid_until };
-	const shown = versionOn(inTree, asOf) ?? (asOf < first.valid_from ? first : last);
+	const [from, until] = [first.valid_from, last.valid_until];
+	const founded_on = versions.map(({ valid_from }) => valid_from).toSorted()[0] ?? from;
+	const shown = versionOn(inTree, asOf) ?? (asOf < from ? first : last);
 	return {
 		...unit,
 		...factsOf(shown),
-		...life,
+		founded_on,
+		placed_on: from > founded_on ? from : null,
+		closed_on: until,
 		trees,
-		...shownOn(life, asOf)
+		...shownOn({ from, until }, asOf)
 	};
 }
 
@@ -157,11 +162,10 @@ function factsOf({
 }
 
 function shownOn(
-	{ founded_on, closed_on }: Pick<Unit, 'founded_on' | 'closed_on'>,
+	{ from, until }: { from: Day; until: Day | null },
 	asOf: Day
 ): Pick<Unit, 'shown_on' | 'state'> {
-	if (asOf < founded_on) return { shown_on: founded_on, state: 'planned' };
-	if (closed_on !== null && closed_on <= asOf)
-		return { shown_on: addDays(closed_on, -1), state: 'closed' };
+	if (asOf < from) return { shown_on: from, state: 'planned' };
+	if (until !== null && until <= asOf) return { shown_on: addDays(until, -1), state: 'closed' };
 	return { shown_on: asOf, state: 'existing' };
 }
