@@ -52,7 +52,7 @@ export function openVault({ environment }: Context): Vault {
 export async function withDatabase<Result>(
 	context: Context,
 	purpose: string,
-	task: (db: Kysely<Database>) => Promise<Result>
+	task: (db: Kysely<Database>, url: string) => Promise<Result>
 ): Promise<Result> {
 	const { home, databaseUrl } = context.environment;
 	const runningUrl = databaseUrl ?? (findHomeHolder(home) && findEmbeddedUrl(home));
@@ -69,7 +69,7 @@ export async function withDatabase<Result>(
 export async function onDatabase<Result>(
 	url: string,
 	purpose: string,
-	task: (db: Kysely<Database>) => Promise<Result>
+	task: (db: Kysely<Database>, url: string) => Promise<Result>
 ): Promise<Result> {
 	const db = connect({
 		url,
@@ -79,7 +79,7 @@ export async function onDatabase<Result>(
 		lockTimeoutMs: 30_000
 	});
 	try {
-		return await task(db);
+		return await task(db, url);
 	} finally {
 		await db.destroy();
 	}

@@ -1,11 +1,16 @@
 import { migrateToLatest } from '#lib/server/database/migrate.ts';
+import { migrateJobs } from '#lib/server/jobs/queue.ts';
 import { openContext, withDatabase } from './context.ts';
 import { tell } from './screen.ts';
 import { say } from './words.mjs';
 
-/** Brings the database to the newest migration. */
+/** Brings the tables to the newest migration, and those of the job queue with them. */
 export async function run(): Promise<number> {
-	const names = await withDatabase(openContext(), 'migrate', migrateToLatest);
+	const names = await withDatabase(openContext(), 'migrate', async (db, url) => {
+		const names = await migrateToLatest(db);
+		await migrateJobs(url);
+		return names;
+	});
 	for (const name of names) tell(`  ✓ ${name}`);
 	tell(say(names.length > 0 ? 'cli_migrate_done' : 'cli_migrate_nothing', { count: names.length }));
 	return 0;
