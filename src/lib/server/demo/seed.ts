@@ -55,6 +55,10 @@ export async function seedDemo(
 		const people = await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
 		await tellAccountHolders(trx, people);
 		const counts = await countDemo(trx);
+		// The planner knows nothing yet of what came in one go, and would be slow for the first minute.
+		await sql`analyze unit, unit_version, unit_place, person, appointment, role_grant, account`.execute(
+			trx
+		);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
 		return { isNew: true, ...counts };
 	});
