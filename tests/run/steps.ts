@@ -22,25 +22,21 @@ export const steps: readonly Step[] = [
 	{ name: 'lint', after: ['build'], weight: 1, run: () => check('eslint', ['.']) },
 	{ name: 'format', after: [], weight: 1, run: () => check('prettier', ['--check', '.']) },
 	{ name: 'tests', after: ['build'], weight: 2, run: () => vitest(notStarting) },
-	{
-		name: 'tests-older-postgres',
-		after: ['system', 'tests'],
-		weight: 2,
-		run: onOlderPostgres
-	},
+	// The next two wait for timers as often as for the processor, and so do the last two.
+	{ name: 'tests-older-postgres', after: ['system', 'tests'], weight: 1, run: onOlderPostgres },
 	{
 		name: 'crashes',
-		after: ['build'],
-		weight: 2,
+		after: ['build', 'tests'],
+		weight: 1,
 		run: () => vitest(['tests/supervisor'])
 	},
 	{
 		name: 'http',
-		after: ['build'],
-		weight: 2,
+		after: ['build', 'tests'],
+		weight: 1,
 		run: () => vitest(['--config', 'tests/http/vitest.config.ts'])
 	},
-	{ name: 'browser', after: ['build', 'system'], weight: 2, run: () => playwright([]) }
+	{ name: 'browser', after: ['build', 'system', 'tests'], weight: 1, run: () => playwright([]) }
 ];
 
 /** Compiles what other steps read: messages to code, routes to types. */
