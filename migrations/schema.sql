@@ -2,12 +2,32 @@
 
 CREATE EXTENSION btree_gist;
 
+CREATE OR REPLACE FUNCTION hours_entry_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception 'A line of the ledger is never changed; reverse it.' using errcode = '23514', constraint = 'hours_entry_append_only_check';
+		end $function$;
+
 CREATE OR REPLACE FUNCTION refuse_change()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $function$
 		begin
 			raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+		end $function$;
+
+CREATE OR REPLACE FUNCTION signed_document_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			if row(new.public_id, new.kind, new.body, new.hash, new.signature, new.signing_key_id, new.issued_at)
+				is distinct from row(old.public_id, old.kind, old.body, old.hash, old.signature, old.signing_key_id, old.issued_at) then
+				raise exception 'A signed document is never changed; revoke it.' using errcode = '23514', constraint = 'signed_document_frozen_check';
+			end if;
+			return new;
 		end $function$;
 
 CREATE TABLE account (
@@ -144,6 +164,56 @@ CREATE TABLE blob (
 	CONSTRAINT blob_size_check CHECK (((size_bytes >= 0) AND (size_bytes <= 209715200)))
 );
 
+CREATE TABLE certificate (
+	document_id bigint NOT NULL,
+	number text NOT NULL,
+	base_code text NOT NULL,
+	year integer NOT NULL,
+	serial integer NOT NULL,
+	achievement_key text NOT NULL,
+	CONSTRAINT certificate_pkey PRIMARY KEY (document_id),
+	CONSTRAINT certificate_achievement_key UNIQUE (achievement_key),
+	CONSTRAINT certificate_number_key UNIQUE (number),
+	CONSTRAINT certificate_serial_key UNIQUE (base_code, year, serial),
+	CONSTRAINT certificate_document_fkey FOREIGN KEY (document_id) REFERENCES signed_document(id) ON DELETE RESTRICT,
+	CONSTRAINT certificate_achievement_key_check CHECK (((length(achievement_key) >= 1) AND (length(achievement_key) <= 200))),
+	CONSTRAINT certificate_base_code_check CHECK (((length(base_code) >= 1) AND (length(base_code) <= 40))),
+	CONSTRAINT certificate_number_check CHECK (((length(number) >= 8) AND (length(number) <= 60))),
+	CONSTRAINT certificate_serial_check CHECK ((serial > 0)),
+	CONSTRAINT certificate_year_check CHECK (((year >= 2000) AND (year <= 2999)))
+);
+
+CREATE TABLE certificate_register (
+	base_code text NOT NULL,
+	year integer NOT NULL,
+	last_serial integer NOT NULL,
+	CONSTRAINT certificate_register_pkey PRIMARY KEY (base_code, year),
+	CONSTRAINT certificate_register_last_serial_check CHECK ((last_serial > 0))
+);
+
+CREATE TABLE check_attempt (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	op_id uuid NOT NULL,
+	enrolment_id bigint NOT NULL,
+	lesson_check_id bigint NOT NULL,
+	lesson_slug text NOT NULL,
+	check_slug text NOT NULL,
+	number integer NOT NULL,
+	response jsonb NOT NULL,
+	is_right boolean NOT NULL,
+	answered_at timestamp with time zone DEFAULT now() NOT NULL,
+	client_at timestamp with time zone,
+	is_offline boolean DEFAULT false NOT NULL,
+	CONSTRAINT check_attempt_pkey PRIMARY KEY (id),
+	CONSTRAINT check_attempt_number_key UNIQUE (enrolment_id, lesson_slug, check_slug, number),
+	CONSTRAINT check_attempt_op_id_key UNIQUE (op_id),
+	CONSTRAINT check_attempt_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
+	CONSTRAINT check_attempt_lesson_check_fkey FOREIGN KEY (lesson_check_id) REFERENCES lesson_check(id) ON DELETE RESTRICT,
+	CONSTRAINT check_attempt_number_check CHECK (((number >= 1) AND (number <= 1000))),
+	CONSTRAINT check_attempt_response_check CHECK ((pg_column_size(response) <= 4096))
+);
+CREATE INDEX check_attempt_lesson_check_idx ON check_attempt USING btree (lesson_check_id);
+
 CREATE TABLE contact (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	public_id uuid NOT NULL,
@@ -177,6 +247,69 @@ CREATE TABLE content_file (
 	CONSTRAINT content_file_path_check CHECK (((length(path) >= 1) AND (length(path) <= 400)))
 );
 
+CREATE TABLE course (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	slug text NOT NULL,
+	base_code text,
+	current_publication_id bigint,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	withdrawn_at timestamp with time zone,
+	withdrawal_reason text,
+	CONSTRAINT course_pkey PRIMARY KEY (id),
+	CONSTRAINT course_public_id_key UNIQUE (public_id),
+	CONSTRAINT course_slug_key UNIQUE (slug),
+	CONSTRAINT course_current_publication_fkey FOREIGN KEY (current_publication_id) REFERENCES course_publication(id) ON DELETE RESTRICT,
+	CONSTRAINT course_base_code_check CHECK (((length(base_code) >= 1) AND (length(base_code) <= 40))),
+	CONSTRAINT course_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 60)))),
+	CONSTRAINT course_withdrawal_reason_check CHECK (((length(withdrawal_reason) >= 1) AND (length(withdrawal_reason) <= 500)))
+);
+
+CREATE TABLE course_media (
+	publication_id bigint NOT NULL,
+	path text NOT NULL,
+	hash bytea NOT NULL,
+	CONSTRAINT course_media_pkey PRIMARY KEY (publication_id, path),
+	CONSTRAINT course_media_blob_fkey FOREIGN KEY (hash) REFERENCES blob(hash) ON DELETE RESTRICT,
+	CONSTRAINT course_media_publication_fkey FOREIGN KEY (publication_id) REFERENCES course_publication(id) ON DELETE RESTRICT,
+	CONSTRAINT course_media_path_check CHECK (((path ~ '^media/'::text) AND (length(path) <= 200)))
+);
+CREATE INDEX course_media_hash_idx ON course_media USING btree (hash);
+
+CREATE TABLE course_publication (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	course_id bigint NOT NULL,
+	number integer NOT NULL,
+	hash bytea NOT NULL,
+	title text NOT NULL,
+	tier text NOT NULL,
+	audiences text[] NOT NULL,
+	services text[] NOT NULL,
+	mechanisms text[] NOT NULL,
+	client_groups text[] NOT NULL,
+	minutes integer NOT NULL,
+	text_bytes integer NOT NULL,
+	media_bytes bigint NOT NULL,
+	manifest jsonb NOT NULL,
+	change_note text,
+	published_at timestamp with time zone DEFAULT now() NOT NULL,
+	published_by bigint,
+	CONSTRAINT course_publication_pkey PRIMARY KEY (id),
+	CONSTRAINT course_publication_number_key UNIQUE (course_id, number),
+	CONSTRAINT course_publication_public_id_key UNIQUE (public_id),
+	CONSTRAINT course_publication_course_fkey FOREIGN KEY (course_id) REFERENCES course(id) ON DELETE RESTRICT,
+	CONSTRAINT course_publication_change_note_check CHECK (((length(change_note) >= 1) AND (length(change_note) <= 1000))),
+	CONSTRAINT course_publication_hash_check CHECK ((octet_length(hash) = 32)),
+	CONSTRAINT course_publication_manifest_check CHECK ((pg_column_size(manifest) <= 131072)),
+	CONSTRAINT course_publication_media_bytes_check CHECK (((media_bytes >= 0) AND (media_bytes <= 209715200))),
+	CONSTRAINT course_publication_minutes_check CHECK (((minutes >= 1) AND (minutes <= 10000))),
+	CONSTRAINT course_publication_number_check CHECK ((number > 0)),
+	CONSTRAINT course_publication_text_bytes_check CHECK ((text_bytes > 0)),
+	CONSTRAINT course_publication_tier_check CHECK ((tier = ANY (ARRAY['T1'::text, 'T2'::text, 'T3'::text, 'T4'::text, 'T5'::text]))),
+	CONSTRAINT course_publication_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80)))
+);
+
 CREATE TABLE division (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	code text NOT NULL,
@@ -193,6 +326,84 @@ CREATE TABLE division (
 	CONSTRAINT division_code_excl EXCLUDE USING gist (code WITH =, valid WITH &&)
 );
 CREATE INDEX division_parent_code_idx ON division USING btree (parent_code);
+
+CREATE TABLE enrolment (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	course_id bigint NOT NULL,
+	publication_id bigint NOT NULL,
+	round integer NOT NULL,
+	enrolled_at timestamp with time zone DEFAULT now() NOT NULL,
+	enrolled_by bigint,
+	completed_at timestamp with time zone,
+	left_at timestamp with time zone,
+	CONSTRAINT enrolment_pkey PRIMARY KEY (id),
+	CONSTRAINT enrolment_public_id_key UNIQUE (public_id),
+	CONSTRAINT enrolment_round_key UNIQUE (person_id, course_id, round),
+	CONSTRAINT enrolment_course_fkey FOREIGN KEY (course_id) REFERENCES course(id) ON DELETE RESTRICT,
+	CONSTRAINT enrolment_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT enrolment_publication_fkey FOREIGN KEY (publication_id) REFERENCES course_publication(id) ON DELETE RESTRICT,
+	CONSTRAINT enrolment_end_check CHECK (((completed_at IS NULL) OR (left_at IS NULL))),
+	CONSTRAINT enrolment_round_check CHECK (((round >= 1) AND (round <= 100)))
+);
+CREATE INDEX enrolment_course_idx ON enrolment USING btree (course_id);
+CREATE UNIQUE INDEX enrolment_open_key ON enrolment USING btree (person_id, course_id) WHERE ((completed_at IS NULL) AND (left_at IS NULL));
+
+CREATE TABLE enrolment_publication (
+	enrolment_id bigint NOT NULL,
+	publication_id bigint NOT NULL,
+	taken_up_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT enrolment_publication_pkey PRIMARY KEY (enrolment_id, publication_id),
+	CONSTRAINT enrolment_publication_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
+	CONSTRAINT enrolment_publication_publication_fkey FOREIGN KEY (publication_id) REFERENCES course_publication(id) ON DELETE RESTRICT
+);
+
+CREATE TABLE external_training (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	unit_id bigint NOT NULL,
+	title text NOT NULL,
+	provider text NOT NULL,
+	ledger text NOT NULL,
+	subject text,
+	minutes integer NOT NULL,
+	began_on date NOT NULL,
+	ended_on date NOT NULL,
+	certificate_number text,
+	file_id bigint,
+	filed_at timestamp with time zone DEFAULT now() NOT NULL,
+	filed_by bigint,
+	CONSTRAINT external_training_pkey PRIMARY KEY (id),
+	CONSTRAINT external_training_public_id_key UNIQUE (public_id),
+	CONSTRAINT external_training_file_fkey FOREIGN KEY (file_id) REFERENCES file(id) ON DELETE SET NULL,
+	CONSTRAINT external_training_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT external_training_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT external_training_certificate_number_check CHECK (((length(certificate_number) >= 1) AND (length(certificate_number) <= 60))),
+	CONSTRAINT external_training_days_check CHECK ((began_on <= ended_on)),
+	CONSTRAINT external_training_ledger_check CHECK ((ledger = ANY (ARRAY['continuing-education'::text, 'technician'::text, 'cadre'::text]))),
+	CONSTRAINT external_training_minutes_check CHECK (((minutes >= 1) AND (minutes <= 60000))),
+	CONSTRAINT external_training_provider_check CHECK (((length(provider) >= 1) AND (length(provider) <= 120))),
+	CONSTRAINT external_training_subject_check CHECK ((((ledger = 'technician'::text) = (subject IS NOT NULL)) AND (subject = ANY (ARRAY['professional'::text, 'public'::text])))),
+	CONSTRAINT external_training_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+CREATE INDEX external_training_person_idx ON external_training USING btree (person_id);
+CREATE INDEX external_training_unit_idx ON external_training USING btree (unit_id);
+
+CREATE TABLE external_training_decision (
+	external_training_id bigint NOT NULL,
+	outcome text NOT NULL,
+	minutes integer,
+	reason text,
+	decided_at timestamp with time zone DEFAULT now() NOT NULL,
+	decided_by bigint,
+	CONSTRAINT external_training_decision_pkey PRIMARY KEY (external_training_id),
+	CONSTRAINT external_training_decision_external_training_fkey FOREIGN KEY (external_training_id) REFERENCES external_training(id) ON DELETE CASCADE,
+	CONSTRAINT external_training_decision_minutes_check CHECK ((((outcome = 'approved'::text) = (minutes IS NOT NULL)) AND ((minutes >= 1) AND (minutes <= 60000)))),
+	CONSTRAINT external_training_decision_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'withdrawn'::text]))),
+	CONSTRAINT external_training_decision_reason_check CHECK ((((outcome <> 'refused'::text) OR (reason IS NOT NULL)) AND ((length(reason) >= 1) AND (length(reason) <= 500))))
+);
 
 CREATE TABLE file (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -213,6 +424,42 @@ CREATE TABLE file (
 );
 CREATE INDEX file_hash_idx ON file USING btree (hash);
 CREATE INDEX file_unit_idx ON file USING btree (unit_id);
+
+CREATE TABLE hours_entry (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	ledger text NOT NULL,
+	subject text,
+	minutes integer NOT NULL,
+	earned_on date NOT NULL,
+	source_kind text NOT NULL,
+	source_key text NOT NULL,
+	title text NOT NULL,
+	evidence jsonb NOT NULL,
+	rules jsonb NOT NULL,
+	verified_by bigint,
+	recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+	reverses_id bigint,
+	reason text,
+	CONSTRAINT hours_entry_pkey PRIMARY KEY (id),
+	CONSTRAINT hours_entry_public_id_key UNIQUE (public_id),
+	CONSTRAINT hours_entry_reverses_key UNIQUE (reverses_id),
+	CONSTRAINT hours_entry_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT hours_entry_reverses_fkey FOREIGN KEY (reverses_id) REFERENCES hours_entry(id) ON DELETE CASCADE,
+	CONSTRAINT hours_entry_evidence_check CHECK ((pg_column_size(evidence) <= 8192)),
+	CONSTRAINT hours_entry_ledger_check CHECK ((ledger = ANY (ARRAY['continuing-education'::text, 'technician'::text, 'cadre'::text]))),
+	CONSTRAINT hours_entry_minutes_check CHECK (((minutes <> 0) AND (abs(minutes) <= 60000) AND ((minutes < 0) = (reverses_id IS NOT NULL)))),
+	CONSTRAINT hours_entry_reason_check CHECK ((((reverses_id IS NULL) OR (reason IS NOT NULL)) AND ((length(reason) >= 1) AND (length(reason) <= 500)))),
+	CONSTRAINT hours_entry_rules_check CHECK ((pg_column_size(rules) <= 8192)),
+	CONSTRAINT hours_entry_source_key_check CHECK (((length(source_key) >= 1) AND (length(source_key) <= 200))),
+	CONSTRAINT hours_entry_source_kind_check CHECK ((source_kind = ANY (ARRAY['lesson'::text, 'external-training'::text]))),
+	CONSTRAINT hours_entry_subject_check CHECK ((((ledger = 'technician'::text) = (subject IS NOT NULL)) AND (subject = ANY (ARRAY['professional'::text, 'public'::text])))),
+	CONSTRAINT hours_entry_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX hours_entry_person_idx ON hours_entry USING btree (person_id, ledger, earned_on);
+CREATE UNIQUE INDEX hours_entry_source_key ON hours_entry USING btree (person_id, ledger, source_kind, source_key) WHERE (reverses_id IS NULL);
+CREATE TRIGGER hours_entry_append_only BEFORE UPDATE ON hours_entry FOR EACH ROW EXECUTE FUNCTION hours_entry_refuse_change();
 
 CREATE TABLE identity_document (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -235,6 +482,110 @@ CREATE TABLE identity_document (
 );
 CREATE UNIQUE INDEX identity_document_number_key ON identity_document USING btree (type, number_hmac) WHERE (ended_at IS NULL);
 CREATE INDEX identity_document_person_idx ON identity_document USING btree (person_id);
+
+CREATE TABLE lesson (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	publication_id bigint NOT NULL,
+	slug text NOT NULL,
+	ordinal integer NOT NULL,
+	title text NOT NULL,
+	summary text,
+	minutes integer NOT NULL,
+	characters integer NOT NULL,
+	hash bytea NOT NULL,
+	sections jsonb NOT NULL,
+	document jsonb NOT NULL,
+	CONSTRAINT lesson_pkey PRIMARY KEY (id),
+	CONSTRAINT lesson_ordinal_key UNIQUE (publication_id, ordinal),
+	CONSTRAINT lesson_slug_key UNIQUE (publication_id, slug),
+	CONSTRAINT lesson_publication_fkey FOREIGN KEY (publication_id) REFERENCES course_publication(id) ON DELETE RESTRICT,
+	CONSTRAINT lesson_characters_check CHECK ((characters >= 0)),
+	CONSTRAINT lesson_hash_check CHECK ((octet_length(hash) = 32)),
+	CONSTRAINT lesson_minutes_check CHECK (((minutes >= 1) AND (minutes <= 600))),
+	CONSTRAINT lesson_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 60))),
+	CONSTRAINT lesson_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 60)))),
+	CONSTRAINT lesson_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 200))),
+	CONSTRAINT lesson_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80)))
+);
+
+CREATE TABLE lesson_check (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	lesson_id bigint NOT NULL,
+	slug text NOT NULL,
+	ordinal integer NOT NULL,
+	kind text NOT NULL,
+	is_required boolean NOT NULL,
+	shown jsonb NOT NULL,
+	answer_key jsonb NOT NULL,
+	CONSTRAINT lesson_check_pkey PRIMARY KEY (id),
+	CONSTRAINT lesson_check_slug_key UNIQUE (lesson_id, slug),
+	CONSTRAINT lesson_check_lesson_fkey FOREIGN KEY (lesson_id) REFERENCES lesson(id) ON DELETE RESTRICT,
+	CONSTRAINT lesson_check_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'multiple'::text, 'truefalse'::text, 'order'::text, 'match'::text, 'short'::text]))),
+	CONSTRAINT lesson_check_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 60))),
+	CONSTRAINT lesson_check_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 1) AND (length(slug) <= 60))))
+);
+
+CREATE TABLE lesson_completion (
+	enrolment_id bigint NOT NULL,
+	lesson_slug text NOT NULL,
+	lesson_id bigint NOT NULL,
+	completed_at timestamp with time zone DEFAULT now() NOT NULL,
+	evidence jsonb NOT NULL,
+	CONSTRAINT lesson_completion_pkey PRIMARY KEY (enrolment_id, lesson_slug),
+	CONSTRAINT lesson_completion_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
+	CONSTRAINT lesson_completion_lesson_fkey FOREIGN KEY (lesson_id) REFERENCES lesson(id) ON DELETE RESTRICT,
+	CONSTRAINT lesson_completion_evidence_check CHECK ((pg_column_size(evidence) <= 4096))
+);
+
+CREATE TABLE lesson_note (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	course_id bigint NOT NULL,
+	lesson_slug text NOT NULL,
+	section_slug text NOT NULL,
+	quote text,
+	body text,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	changed_at timestamp with time zone DEFAULT now() NOT NULL,
+	deleted_at timestamp with time zone,
+	CONSTRAINT lesson_note_pkey PRIMARY KEY (id),
+	CONSTRAINT lesson_note_public_id_key UNIQUE (public_id),
+	CONSTRAINT lesson_note_course_fkey FOREIGN KEY (course_id) REFERENCES course(id) ON DELETE RESTRICT,
+	CONSTRAINT lesson_note_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT lesson_note_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+	CONSTRAINT lesson_note_content_check CHECK (((quote IS NOT NULL) OR (body IS NOT NULL))),
+	CONSTRAINT lesson_note_quote_check CHECK (((length(quote) >= 1) AND (length(quote) <= 500))),
+	CONSTRAINT lesson_note_slug_check CHECK (((length(lesson_slug) <= 60) AND (length(section_slug) <= 80)))
+);
+CREATE INDEX lesson_note_person_idx ON lesson_note USING btree (person_id, course_id, lesson_slug);
+
+CREATE TABLE lesson_passage (
+	lesson_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	section_slug text NOT NULL,
+	heading text NOT NULL,
+	body text NOT NULL,
+	title_tokens text NOT NULL,
+	body_tokens text NOT NULL,
+	words tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('simple'::regconfig, title_tokens), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, body_tokens), 'D'::"char"))) STORED NOT NULL,
+	CONSTRAINT lesson_passage_pkey PRIMARY KEY (lesson_id, ordinal),
+	CONSTRAINT lesson_passage_lesson_fkey FOREIGN KEY (lesson_id) REFERENCES lesson(id) ON DELETE CASCADE
+);
+CREATE INDEX lesson_passage_words_idx ON lesson_passage USING gin (words);
+
+CREATE TABLE media_viewing (
+	enrolment_id bigint NOT NULL,
+	lesson_slug text NOT NULL,
+	media_slug text NOT NULL,
+	furthest_seconds numeric(9,1) NOT NULL,
+	position_seconds numeric(9,1) NOT NULL,
+	viewed_at timestamp with time zone DEFAULT now() NOT NULL,
+	completed_at timestamp with time zone,
+	CONSTRAINT media_viewing_pkey PRIMARY KEY (enrolment_id, lesson_slug, media_slug),
+	CONSTRAINT media_viewing_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
+	CONSTRAINT media_viewing_seconds_check CHECK (((position_seconds >= (0)::numeric) AND (furthest_seconds >= position_seconds)))
+);
 
 CREATE TABLE notice (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -381,6 +732,16 @@ CREATE TABLE policy_rule (
 	CONSTRAINT policy_rule_overlap_excl EXCLUDE USING gist (key WITH =, area WITH =, valid WITH &&) WHERE ((retired_at IS NULL))
 );
 
+CREATE TABLE reading_place (
+	enrolment_id bigint NOT NULL,
+	lesson_slug text NOT NULL,
+	section_slug text NOT NULL,
+	placed_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT reading_place_pkey PRIMARY KEY (enrolment_id),
+	CONSTRAINT reading_place_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
+	CONSTRAINT reading_place_slug_check CHECK (((length(lesson_slug) <= 60) AND (length(section_slug) <= 80)))
+);
+
 CREATE TABLE recovery_code (
 	account_id bigint NOT NULL,
 	code_hash bytea NOT NULL,
@@ -419,6 +780,18 @@ CREATE TABLE role_grant (
 CREATE INDEX role_grant_person_idx ON role_grant USING btree (person_id);
 CREATE INDEX role_grant_unit_idx ON role_grant USING btree (unit_id);
 
+CREATE TABLE section_reading (
+	enrolment_id bigint NOT NULL,
+	lesson_slug text NOT NULL,
+	section_slug text NOT NULL,
+	read_at timestamp with time zone DEFAULT now() NOT NULL,
+	client_at timestamp with time zone,
+	is_offline boolean DEFAULT false NOT NULL,
+	CONSTRAINT section_reading_pkey PRIMARY KEY (enrolment_id, lesson_slug, section_slug),
+	CONSTRAINT section_reading_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
+	CONSTRAINT section_reading_slug_check CHECK (((length(lesson_slug) <= 60) AND (length(section_slug) <= 80)))
+);
+
 CREATE TABLE session (
 	id_hash text NOT NULL,
 	public_id uuid NOT NULL,
@@ -454,6 +827,73 @@ CREATE TABLE setup_code (
 	CONSTRAINT setup_code_pkey PRIMARY KEY (only_one),
 	CONSTRAINT setup_code_hash_check CHECK ((octet_length(code_hash) = 32)),
 	CONSTRAINT setup_code_only_one_check CHECK (only_one)
+);
+
+CREATE TABLE signed_document (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	kind text NOT NULL,
+	body text NOT NULL,
+	hash bytea NOT NULL,
+	signature bytea NOT NULL,
+	signing_key_id text NOT NULL,
+	person_id bigint,
+	issued_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT signed_document_pkey PRIMARY KEY (id),
+	CONSTRAINT signed_document_public_id_key UNIQUE (public_id),
+	CONSTRAINT signed_document_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE SET NULL,
+	CONSTRAINT signed_document_signing_key_fkey FOREIGN KEY (signing_key_id) REFERENCES signing_key(id) ON DELETE RESTRICT,
+	CONSTRAINT signed_document_body_check CHECK (((length(body) >= 2) AND (length(body) <= 262144))),
+	CONSTRAINT signed_document_hash_check CHECK ((octet_length(hash) = 32)),
+	CONSTRAINT signed_document_kind_check CHECK ((kind = ANY (ARRAY['certificate'::text, 'learning-record'::text, 'hours-statement'::text]))),
+	CONSTRAINT signed_document_signature_check CHECK ((octet_length(signature) = 64))
+);
+CREATE INDEX signed_document_person_idx ON signed_document USING btree (person_id);
+CREATE TRIGGER signed_document_frozen BEFORE UPDATE ON signed_document FOR EACH ROW EXECUTE FUNCTION signed_document_refuse_change();
+
+CREATE TABLE signed_document_revocation (
+	document_id bigint NOT NULL,
+	reason text NOT NULL,
+	revoked_at timestamp with time zone DEFAULT now() NOT NULL,
+	revoked_by bigint,
+	CONSTRAINT signed_document_revocation_pkey PRIMARY KEY (document_id),
+	CONSTRAINT signed_document_revocation_document_fkey FOREIGN KEY (document_id) REFERENCES signed_document(id) ON DELETE RESTRICT,
+	CONSTRAINT signed_document_revocation_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+CREATE TABLE signing_key (
+	id text NOT NULL,
+	public_key bytea NOT NULL,
+	private_key_encrypted bytea NOT NULL,
+	key_id text NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	retired_at timestamp with time zone,
+	CONSTRAINT signing_key_pkey PRIMARY KEY (id),
+	CONSTRAINT signing_key_id_check CHECK ((id ~ '^[a-z0-9-]{1,40}$'::text)),
+	CONSTRAINT signing_key_public_key_check CHECK ((octet_length(public_key) = 32))
+);
+CREATE UNIQUE INDEX signing_key_current_key ON signing_key USING btree (((retired_at IS NULL))) WHERE (retired_at IS NULL);
+
+CREATE TABLE study_clock (
+	person_id bigint NOT NULL,
+	credited_until timestamp with time zone NOT NULL,
+	device text NOT NULL,
+	device_until timestamp with time zone NOT NULL,
+	CONSTRAINT study_clock_pkey PRIMARY KEY (person_id),
+	CONSTRAINT study_clock_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT study_clock_device_check CHECK (((length(device) >= 1) AND (length(device) <= 60)))
+);
+
+CREATE TABLE study_time (
+	enrolment_id bigint NOT NULL,
+	lesson_slug text NOT NULL,
+	began_at timestamp with time zone DEFAULT now() NOT NULL,
+	last_at timestamp with time zone DEFAULT now() NOT NULL,
+	seconds integer NOT NULL,
+	offline_seconds integer DEFAULT 0 NOT NULL,
+	CONSTRAINT study_time_pkey PRIMARY KEY (enrolment_id, lesson_slug),
+	CONSTRAINT study_time_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
+	CONSTRAINT study_time_seconds_check CHECK (((seconds >= 0) AND ((offline_seconds >= 0) AND (offline_seconds <= seconds))))
 );
 
 CREATE TABLE unit (

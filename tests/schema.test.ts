@@ -50,6 +50,7 @@ const kinds: Record<string, string> = {
 	int2: 'number',
 	numeric: 'number',
 	text: 'string',
+	tsvector: 'string',
 	uuid: 'string',
 	date: 'string',
 	daterange: 'string',

@@ -13,10 +13,13 @@ export const floors: readonly (readonly string[])[] = [
 		'pages',
 		'policy',
 		'secrets',
+		'signatures',
 		'yaml'
 	],
 	['accounts', 'grants', 'people', 'units'],
-	['postings'],
+	['courses', 'postings'],
+	['certificates', 'hours'],
+	['learning'],
 	// What is due to somebody, gathered from all of the below.
 	['today'],
 	// What feeds and runs all the others: no domain knows them, only the command line does.

@@ -93,6 +93,7 @@ const licences = new Set([
 /** Packages whose manifest names no licence: what the text that comes with them (or their parent) says. */
 const licencesByText: Record<string, string> = {
 	'node_modules/@inlang/plugin-message-format': 'MIT',
+	'node_modules/png-js': 'MIT',
 	'node_modules/svelte-toolbelt': 'MIT',
 	'node_modules/@lix-js/sdk-linux-x64': 'Apache-2.0'
 };

@@ -1,13 +1,18 @@
 import type { AccountsSchema } from '../accounts/schema.ts';
 import type { AuditSchema } from '../audit/schema.ts';
+import type { CertificatesSchema } from '../certificates/schema.ts';
 import type { ContentSchema } from '../content/schema.ts';
+import type { CoursesSchema } from '../courses/schema.ts';
 import type { FilesSchema } from '../files/schema.ts';
 import type { GrantsSchema } from '../grants/schema.ts';
+import type { HoursSchema } from '../hours/schema.ts';
+import type { LearningSchema } from '../learning/schema.ts';
 import type { NoticesSchema } from '../notices/schema.ts';
 import type { OperationsSchema } from '../operations/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
+import type { SignaturesSchema } from '../signatures/schema.ts';
 import type { UnitsSchema } from '../units/schema.ts';
 
 /** Every table of the database, composed from the domains that own them. */
@@ -15,12 +20,17 @@ export interface Database
 	extends
 		AccountsSchema,
 		AuditSchema,
+		CertificatesSchema,
 		ContentSchema,
+		CoursesSchema,
 		FilesSchema,
 		GrantsSchema,
+		HoursSchema,
+		LearningSchema,
 		NoticesSchema,
 		OperationsSchema,
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,
+		SignaturesSchema,
 		UnitsSchema {}

@@ -15,6 +15,14 @@ export const permissions = [
 	'grants.change',
 	'audit.view',
 	'pilots.change',
+	/** Who learns what, and their hours. */
+	'learning.view',
+	/** How the courses of a base do, without names. */
+	'courses.view',
+	/** Decides about training elsewhere. */
+	'hours.verify',
+	/** The register of certificates, and revoking one. */
+	'certificates.manage',
 	'system.view'
 ] as const;
 
@@ -60,26 +68,38 @@ const hrPermissions = [
 	'people.reveal',
 	'accounts.manage',
 	'grants.view',
-	'grants.change'
+	'grants.change',
+	'learning.view',
+	'hours.verify'
 ] as const;
 const bureauPermissions = [
 	...hrPermissions,
 	'units.change',
 	'people.merge',
-	'pilots.change'
+	'pilots.change',
+	'courses.view',
+	'certificates.manage'
 ] as const;
 
 export const roleDefinitions: Record<Role, RoleDefinition> = {
 	learner: { class: 'learner', permissions: [], grants: [] },
-	trainer: { class: 'staff', permissions: ['units.view'], grants: [] },
-	author: { class: 'staff', permissions: ['units.view'], grants: [] },
-	reviewer: { class: 'staff', permissions: ['units.view'], grants: [] },
+	trainer: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
+	author: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
+	reviewer: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
 	marker: { class: 'staff', permissions: [], grants: [] },
 	supervisor: { class: 'staff', permissions: [], grants: [] },
 	evaluator: { class: 'staff', permissions: ['units.view'], grants: [] },
 	'base-registrar': {
 		class: 'staff',
-		permissions: ['units.view', 'people.view', 'grants.view', 'grants.change'],
+		permissions: [
+			'units.view',
+			'people.view',
+			'grants.view',
+			'grants.change',
+			'learning.view',
+			'courses.view',
+			'certificates.manage'
+		],
 		grants: ['learner', ...baseStaff]
 	},
 	'unit-hr': { class: 'staff', permissions: hrPermissions, grants: ['learner', 'supervisor'] },
