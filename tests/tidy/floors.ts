@@ -13,6 +13,7 @@ export const floors: readonly (readonly string[])[] = [
 		'pages',
 		'policy',
 		'secrets',
+		'sheets',
 		'signatures',
 		'yaml'
 	],
