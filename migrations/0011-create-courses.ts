@@ -71,6 +71,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			characters integer not null,
 			hash bytea not null,
 			sections jsonb not null,
+			media jsonb not null,
 			document jsonb not null,
 			constraint lesson_pkey primary key (id),
 			constraint lesson_publication_fkey foreign key (publication_id) references course_publication on delete restrict,

@@ -494,6 +494,7 @@ CREATE TABLE lesson (
 	characters integer NOT NULL,
 	hash bytea NOT NULL,
 	sections jsonb NOT NULL,
+	media jsonb NOT NULL,
 	document jsonb NOT NULL,
 	CONSTRAINT lesson_pkey PRIMARY KEY (id),
 	CONSTRAINT lesson_ordinal_key UNIQUE (publication_id, ordinal),

@@ -47,6 +47,8 @@ export interface LessonTable {
 	/** Of the lesson alone, so that a later publication can say which ones it changed. */
 	hash: Buffer;
 	sections: RequiredJson;
+	/** Sound and film in it: id and seconds. */
+	media: RequiredJson;
 	/** The tree that is shown, without any key. */
 	document: RequiredJson;
 }
