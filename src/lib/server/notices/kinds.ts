@@ -10,6 +10,8 @@ export const noticeKinds = [
 	'grant-created',
 	'grant-ended',
 	'person-merged',
+	'certificate-issued',
+	'certificate-revoked',
 	'audit-broken'
 ] as const;
 

@@ -26,7 +26,7 @@ export const ink = '#1E2326';
 const lineHeightDefault = 1.6;
 /** Where the letters stand within the height of their line. */
 const baselineShare = 0.88;
-const thickeningShare = 0.03;
+const thickeningShare = 0.04;
 
 /** The width of a line in points. */
 export function measureText(text: string, { sizePt, weight, spacingPt = 0 }: TextStyle): number {
