@@ -138,7 +138,7 @@ function drawFoot({ doc, left, width }: Paper, document: SignedDocument, origin:
 }
 
 function drawIssuer({ doc, left, width }: Paper, { base, issued_on }: CertificateBody): void {
-	const issuer = base.name ?? m.certificates_paper_platform({}, chinese);
+	const issuer = base.name ?? m.certificates_platform({}, chinese);
 	const middle = [m.certificates_paper_seal({}, chinese)];
 	const x = left + width - sealRadiusPt - 20;
 	const y = doc.page.height - marginPt - sealRadiusPt - 2;

@@ -30,6 +30,9 @@ export interface PublicVerdict {
 	> | null;
 }
 
+/** How much of the hash the code on the paper carries: see `verifyPathOf`. */
+const codeLength = 16;
+
 /**
  * What is publicly known of a document; undefined where there is none.
  *
@@ -50,7 +53,7 @@ export async function findVerdict(
 		issuedOn: businessDay(document.issuedAt),
 		revokedOn: document.revokedAt && businessDay(document.revokedAt),
 		revocationReason: document.revocationReason,
-		fitsCode: code === undefined ? undefined : document.hash.startsWith(code.toLowerCase()),
+		fitsCode: code === undefined ? undefined : document.hash.slice(0, codeLength) === code,
 		certificate: publicPart(readCertificate(says))
 	};
 }
