@@ -10,7 +10,10 @@ export const noticeKinds = [
 	'grant-created',
 	'grant-ended',
 	'person-merged',
-	'audit-broken'
+	'audit-broken',
+	'training-approved',
+	'training-refused',
+	'hours-reversed'
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];
