@@ -4,6 +4,7 @@ import { identify } from '#lib/server/accounts/load-actor.ts';
 import { isDatabaseUnavailable } from '#lib/server/database/violations.ts';
 import { readAppearance } from '#lib/server/http/appearance.ts';
 import { baselineHeaders, closedContentSecurityPolicy } from '#lib/server/http/baseline-headers.ts';
+import { withinBodyLimit } from '#lib/server/http/body-limit.ts';
 import { compress } from '#lib/server/http/compress.ts';
 import { findOriginRefusal } from '#lib/server/http/origin.ts';
 import { openServices, type Services } from '#lib/server/http/services.ts';
@@ -102,7 +103,10 @@ const recognise: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
-export const handle = sequence(pack, equip, harden, speak, refuseForeign, recognise);
+/** Nothing is read that is larger than its route takes. */
+const bound: Handle = ({ event, resolve }) => withinBodyLimit(event, resolve);
+
+export const handle = sequence(pack, equip, harden, speak, refuseForeign, recognise, bound);
 
 /** A bug: the log gets everything, the person a number to quote. */
 export const handleError: HandleServerError = ({ error: caught, event, status, message }) => {

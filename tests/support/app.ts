@@ -8,6 +8,7 @@ import { connect } from '#lib/server/database/connect.ts';
 import { migrateToLatest } from '#lib/server/database/migrate.ts';
 import type { Database } from '#lib/server/database/schema.ts';
 import { startEmbeddedPostgres } from '#lib/server/embedded-postgres/embedded-postgres.ts';
+import { uploadBytesMax } from '#lib/server/http/body-sizes.ts';
 import { ensureKeys, readKeys } from '#lib/server/secrets/keys.ts';
 import { createVault, type Vault } from '#lib/server/secrets/vault.ts';
 
@@ -89,6 +90,7 @@ async function startWorker(options: WorkerOptions) {
 			HOST: '127.0.0.1',
 			PORT: String(port),
 			ORIGIN: origin,
+			BODY_SIZE_LIMIT: String(uploadBytesMax),
 			DATABASE_URL: options.databaseUrl,
 			ZHIXING_HOME: options.home,
 			ZHIXING_KEYS_FILE: options.keysFile,

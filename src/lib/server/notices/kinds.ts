@@ -12,7 +12,10 @@ export const noticeKinds = [
 	'person-merged',
 	'certificate-issued',
 	'certificate-revoked',
-	'audit-broken'
+	'audit-broken',
+	'training-approved',
+	'training-refused',
+	'hours-reversed'
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

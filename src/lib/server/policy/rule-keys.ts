@@ -70,6 +70,7 @@ export const ruleKeys = {
 	'continuing-education.cadre.class-hours-per-five-years': 'integer',
 	'hours.minutes-per-class-hour': 'integer',
 	'hours.online-needs-check': 'boolean',
+	'hours.external-minutes-per-day-max': 'integer',
 	'training.tier-class-hours.t1': 'integer-span',
 	'training.tier-class-hours.t2': 'integer-span',
 	'training.tier-class-hours.t4': 'integer-span',
