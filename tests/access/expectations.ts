@@ -72,6 +72,7 @@ export const expectations: Record<string, Expectation> = {
 
 	'/about': { who: 'anyone' },
 	'/help/[page]': { who: 'anyone', parameters: { page: 'accessibility' } },
+	'/offline': { who: 'anyone' },
 
 	'/setup': { who: 'anyone', reading: 303, readingOf: notYetIn(200), actions: ['default'] },
 	'/sign-in': {

@@ -21,6 +21,7 @@ export const accessByRoute: Record<string, Access> = {
 
 	'/about': 'public',
 	'/help/[page]': 'public',
+	'/offline': 'public',
 
 	'/setup': 'public',
 	'/sign-in': 'public',
