@@ -55,6 +55,14 @@ const grantViewers = [
 ] as const;
 const grantChangers = ['base-registrar', ...hr, 'security-administrator'] as const;
 
+/** The id of a document that nobody holds: what is one's own is tested beside the domain. */
+const unknownDocument = { document: '01900000-0000-7000-8000-000000000000' };
+const ofNobody = {
+	who: 'everyone-signed-in',
+	reading: 404,
+	parameters: unknownDocument
+} as const satisfies Expectation;
+
 export const expectations: Record<string, Expectation> = {
 	'/': { who: 'everyone-signed-in' },
 	'/healthz': { who: 'anyone' },
@@ -156,6 +164,15 @@ export const expectations: Record<string, Expectation> = {
 
 	'/grants': { who: grantViewers, actions: ['end'] },
 	'/grants/new': { who: grantChangers, actions: ['default'] },
+
+	'/certificates': { who: 'everyone-signed-in' },
+	'/certificates/[document=uuid]': ofNobody,
+	'/certificates/[document=uuid]/certificate.pdf': ofNobody,
+	'/certificates/[document=uuid]/certificate.json': ofNobody,
+	'/certificates/register': { who: ['base-registrar', ...bureaus], actions: ['revoke'] },
+	'/verify': { who: 'anyone' },
+	'/verify/[document=uuid]': { who: 'anyone', parameters: unknownDocument },
+	'/verify/keys.json': { who: 'anyone' },
 
 	'/audit': { who: ['audit-administrator'], actions: ['verify'] },
 	'/notices': { who: 'everyone-signed-in', actions: ['open', 'readAll'] }

@@ -11,6 +11,7 @@ export const floors: readonly (readonly string[])[] = [
 		'notices',
 		'operations',
 		'pages',
+		'pdf',
 		'policy',
 		'secrets',
 		'sheets',
@@ -48,7 +49,9 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['people', 'grants'],
 	['people', 'units'],
 	['policy', 'audit'],
-	['policy', 'yaml']
+	['policy', 'yaml'],
+	['signatures', 'audit'],
+	['signatures', 'secrets']
 ];
 
 /** Knows every domain, but only the types of its tables. */

@@ -68,6 +68,15 @@ export const accessByRoute: Record<string, Access> = {
 	'/grants': 'grants.view',
 	'/grants/new': 'grants.change',
 
+	'/certificates': 'signed-in',
+	'/certificates/[document=uuid]': 'signed-in',
+	'/certificates/[document=uuid]/certificate.pdf': 'signed-in',
+	'/certificates/[document=uuid]/certificate.json': 'signed-in',
+	'/certificates/register': 'certificates.manage',
+	'/verify': 'public',
+	'/verify/[document=uuid]': 'public',
+	'/verify/keys.json': 'public',
+
 	'/audit': 'audit.view',
 	'/notices': 'signed-in'
 };

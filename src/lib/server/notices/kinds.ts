@@ -10,10 +10,12 @@ export const noticeKinds = [
 	'grant-created',
 	'grant-ended',
 	'person-merged',
-	'audit-broken',
+	'certificate-issued',
+	'certificate-revoked',
 	'training-approved',
 	'training-refused',
-	'hours-reversed'
+	'hours-reversed',
+	'audit-broken'
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -128,6 +128,8 @@ export const ruleKeys = {
 	'second-factor.failures-max': 'integer',
 	'second-factor.recovery-codes': 'integer',
 	'first-administrator.code-minutes': 'integer',
+	'verify.lookups-max': 'integer',
+	'verify.window-minutes': 'integer',
 	'export.per-hour-max': 'integer',
 	'retention.network-log-days-min': 'integer',
 	'retention.audit-days': 'integer',
