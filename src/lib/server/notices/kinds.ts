@@ -12,10 +12,10 @@ export const noticeKinds = [
 	'person-merged',
 	'certificate-issued',
 	'certificate-revoked',
-	'audit-broken',
 	'training-approved',
 	'training-refused',
-	'hours-reversed'
+	'hours-reversed',
+	'audit-broken'
 ] as const;
 
 export type NoticeKind = (typeof noticeKinds)[number];
