@@ -12,6 +12,7 @@ export const floors: readonly (readonly string[])[] = [
 		'operations',
 		'pages',
 		'policy',
+		'search',
 		'secrets',
 		'signatures',
 		'yaml'
