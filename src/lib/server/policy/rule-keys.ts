@@ -79,6 +79,8 @@ export const ruleKeys = {
 	'learning.heartbeat-seconds': 'integer',
 	'learning.speed-max': 'number',
 	'learning.check-pass-percent': 'integer',
+	'learning.reading-characters-per-minute-max': 'integer',
+	'learning.reading-characters-per-minute-min': 'integer',
 	'secondment.establishment-side': 'text',
 	'secondment.in-post-side': 'text',
 	'secondment.usual-months': 'integer-span',
