@@ -13,6 +13,7 @@ export const floors: readonly (readonly string[])[] = [
 		'pages',
 		'pdf',
 		'policy',
+		'search',
 		'secrets',
 		'sheets',
 		'signatures',

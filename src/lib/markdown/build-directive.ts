@@ -36,10 +36,11 @@ export function readDirective(
 	const line = lines[0] + 1;
 	const header = readHeader(token.info);
 	const { name } = header;
+	const isEnded = isClosed(reading, token);
+	if (isEnded) reading.closings.add(lines[1]);
 	if (!Object.hasOwn(directives, name))
 		return complain(reading, line, 'unknown-directive', { name: name.slice(0, 40) });
-	if (!isClosed(reading, token)) return complain(reading, line, 'directive-open', { name });
-	reading.closings.add(lines[1]);
+	if (!isEnded) return complain(reading, line, 'directive-open', { name });
 	const { attributes, read, holds, hasId = false } = directives[name as DirectiveName] as Directive;
 	for (const key of header.attributes.keys()) {
 		if (!attributes?.includes(key))

@@ -53,8 +53,7 @@ export function parseLessonBody(
 		usedTerms: new Set(),
 		usedMedia: new Set()
 	};
-	const document = parseDocument(source, reading);
-	examine(reading, document);
+	const document = parseDocument(source, reading) ?? { title: undefined, children: [] };
 	const sections = splitSections(document);
 	const texts = sections.map(({ children }) => blockText(children));
 	const keys = reading.checks.flatMap(({ key }) => [
@@ -77,13 +76,14 @@ export function parseLessonBody(
 	};
 }
 
-function parseDocument(source: string, lesson: LessonReading): MarkdownDocument {
+function parseDocument(source: string, lesson: LessonReading): MarkdownDocument | undefined {
 	try {
-		return parseMarkdown(source, { lesson });
+		const document = parseMarkdown(source, { lesson });
+		examine(lesson, document);
+		return document;
 	} catch (error) {
 		if (!(error instanceof MarkdownTooMuch)) throw error;
-		complain(lesson, 1, error.code);
-		return { title: undefined, children: [] };
+		return complain(lesson, 1, error.code);
 	}
 }
 

@@ -76,9 +76,8 @@ export interface LessonPassageTable {
 	section_slug: string;
 	heading: string;
 	body: string;
-	title_tokens: string;
-	body_tokens: string;
-	words: GeneratedAlways<string>;
+	/** The tokens of heading (weight A) and body (weight D) with their places. */
+	words: string;
 }
 
 export interface CoursesSchema {

@@ -84,6 +84,8 @@ export const ruleKeys = {
 	'learning.check-wait-after-key-minutes': 'integer',
 	'learning.device-lease-seconds': 'integer',
 	'learning.hours-repeat-months': 'integer',
+	'learning.reading-characters-per-minute-max': 'integer',
+	'learning.reading-characters-per-minute-min': 'integer',
 	'secondment.establishment-side': 'text',
 	'secondment.in-post-side': 'text',
 	'secondment.usual-months': 'integer-span',
