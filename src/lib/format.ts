@@ -167,3 +167,11 @@ export function formatBytes(bytes: number): string {
 	}
 	return `${formatNumber(size, { digits: unit === 0 || size >= 100 || Number.isInteger(size) ? 0 : 1 })} ${units[unit]}`;
 }
+
+/** A length in time, as a player writes it: 2:05, 1:02:05. */
+export function formatLength(seconds: number): string {
+	const whole = Math.max(0, Math.round(seconds));
+	const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+	const shown = parts[0] === 0 ? parts.slice(1) : parts;
+	return shown.map((part, index) => (index === 0 ? part : String(part).padStart(2, '0'))).join(':');
+}

@@ -107,6 +107,28 @@ export const expectations: Record<string, Expectation> = {
 		actions: ['reset', 'sessions', 'factor', 'disable', 'enable']
 	},
 
+	// There is no course in the land of this test: whoever may ask finds nothing.
+	'/courses/[course=slug]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		actions: ['enrol', 'leave', 'take_up'],
+		parameters: { course: 'no-course' }
+	},
+	'/courses/[course=slug]/keys.json': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { course: 'no-course' }
+	},
+	'/courses/[course=slug]/lessons/[lesson=slug]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		actions: ['answer', 'finish', 'note', 'erase'],
+		parameters: { course: 'no-course', lesson: 'no-lesson' }
+	},
+	// What an open page tells by itself is only sent, never read.
+	'/learning/beats': { who: 'everyone-signed-in', reading: 405 },
+	'/learning/operations': { who: 'everyone-signed-in', reading: 405 },
+
 	'/units': { who: unitViewers },
 	'/units/search.json': { who: unitViewers },
 	'/units/new': { who: unitChangers, actions: ['default'] },

@@ -190,6 +190,8 @@ function readingAnswer(
 	visitor: Visitor | 'nobody',
 	path: string
 ): Case['expected'] {
+	// What is only sent has no reading, whoever asks.
+	if (expectation.reading === 405) return 405;
 	const refused = mayEnter(expectation, visitor);
 	const signIn = `/sign-in${path === '/' ? '' : `?return_to=${encodeURIComponent(path)}`}`;
 	if (refused === 401 && visitor === 'must-change') return { to: /^\/profile\/password$/ };

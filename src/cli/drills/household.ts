@@ -117,7 +117,7 @@ function readEnvironment(pid: string): string[] {
 	}
 }
 
-function findFreePort(): Promise<number> {
+export function findFreePort(): Promise<number> {
 	const { promise, resolve } = Promise.withResolvers<number>();
 	const server = createServer();
 	server.listen(0, '127.0.0.1', () => {

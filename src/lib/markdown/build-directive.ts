@@ -91,8 +91,8 @@ const directives = {
 		})
 	},
 	figure: { attributes: ['alt'], read: readFigure },
-	audio: { hasId: true, read: readAudio },
-	video: { hasId: true, attributes: ['captions', 'poster'], read: readVideo },
+	audio: { hasId: true, attributes: ['seconds'], read: readAudio },
+	video: { hasId: true, attributes: ['captions', 'poster', 'seconds'], read: readVideo },
 	download: { read: readDownload }
 } as const satisfies Record<string, Directive>;
 
@@ -182,9 +182,18 @@ function readSpoken(
 	const id = idOf(opening);
 	if (blockText(children).trim() === '')
 		return complain(reading, line, 'transcript-missing', { id });
+	const seconds = secondsOf(opening);
+	if (seconds === undefined) return complain(reading, line, 'seconds-missing');
 	const src = readMedia(reading, line, path, use);
 	const title = titleOf(reading, opening, words);
-	return src === undefined ? undefined : { lines, id, src, title, children };
+	return src === undefined ? undefined : { lines, id, src, seconds, title, children };
+}
+
+/** How long a recording is: nobody can be held to have heard what has no end. */
+function secondsOf({ attributes }: Opening): number | undefined {
+	const text = attributes.get('seconds') ?? '';
+	const seconds = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
+	return seconds > 0 && seconds <= lessonLimits.recordingSecondsMax ? seconds : undefined;
 }
 
 function readDownload(

@@ -12,7 +12,9 @@ export const lessonLimits = {
 	/** Characters of what a check asks, and of what explains it. */
 	questionLengthMax: 3_000,
 	/** Characters of a wording that counts as an answer. */
-	wordingLengthMax: 60
+	wordingLengthMax: 60,
+	/** Seconds of a recording: four hours. */
+	recordingSecondsMax: 14_400
 } as const;
 
 /** The names of lessons, checks and whatever else authors name: words with dashes. */

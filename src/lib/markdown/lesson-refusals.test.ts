@@ -123,7 +123,14 @@ describe('a lesson is refused on the line', () => {
 		['of a path that climbs', ':::figure media/../a.png alt=x\n:::', 1, 'media-path'],
 		['of a file that is not there', '![x](media/b.png)', 1, 'media-missing'],
 		['of a file of another kind', '![x](media/a.mp3)', 1, 'media-ending'],
-		['of a missing transcript', ':::audio #a media/a.mp3\n:::', 1, 'transcript-missing'],
+		['of a missing transcript', ':::audio #a media/a.mp3 seconds=9\n:::', 1, 'transcript-missing'],
+		['of a missing length', ':::audio #a media/a.mp3\nx\n:::', 1, 'seconds-missing'],
+		[
+			'of a length that is none',
+			':::audio #a media/a.mp3 seconds=1e9\nx\n:::',
+			1,
+			'seconds-missing'
+		],
 		['of missing captions', ':::video #a media/a.mp4\nx\n:::', 1, 'captions-missing'],
 		['of a download without a name', ':::download media/a.docx\n:::', 1, 'title-missing'],
 		['of a title that is too long', `:::case ${'长'.repeat(81)}\nx\n:::`, 1, 'text-too-long']

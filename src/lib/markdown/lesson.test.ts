@@ -75,14 +75,14 @@ describe('a directive becomes a node', () => {
 			nodesOf(
 				[
 					':::figure media/a.png alt="两代人 一张图"\n说明\n:::',
-					':::audio #talk media/a.mp3 一段话\n文字稿\n:::',
-					':::video #door media/a.mp4 captions=media/a.vtt poster=media/a.png 门 口\n文字稿\n:::',
+					':::audio #talk media/a.mp3 seconds=30 一段话\n文字稿\n:::',
+					':::video #door media/a.mp4 captions=media/a.vtt poster=media/a.png seconds=48 门 口\n文字稿\n:::',
 					':::download media/a.docx 走访 记录表\n:::'
 				].join('\n\n')
 			)
 		).toMatchObject([
 			{ type: 'figure', src: '/media/0.png', alt: '两代人 一张图', children: [{}] },
-			{ type: 'audio', id: 'talk', src: '/media/0.mp3', title: '一段话' },
+			{ type: 'audio', id: 'talk', src: '/media/0.mp3', seconds: 30, title: '一段话' },
 			{ type: 'video', captions: '/media/0.vtt', poster: '/media/0.png', title: '门 口' },
 			{ type: 'download', src: '/media/0.docx', title: '走访 记录表', children: [] }
 		]);

@@ -52,11 +52,20 @@ export interface BlockNodes {
 	form: { id: string; title: string | null; children: BlockNode[] };
 	figure: { src: string; alt: string; children: BlockNode[] };
 	/** The children are the transcript. */
-	audio: { id: string; src: string; title: string | null; children: BlockNode[] };
+	audio: {
+		id: string;
+		src: string;
+		/** How long it is. */
+		seconds: number;
+		title: string | null;
+		children: BlockNode[];
+	};
 	/** The children are the transcript. */
 	video: {
 		id: string;
 		src: string;
+		/** How long it is. */
+		seconds: number;
 		captions: string;
 		poster: string | null;
 		title: string | null;

@@ -23,6 +23,8 @@ type ResultListener = (results: readonly OperationResult[]) => void;
 /** An account's learning on this device: kept at once, sent as soon as it can be. */
 export interface Study {
 	readonly state: StudyState;
+	/** The name of this device: one learns at a time. */
+	readonly device: string;
 	/**
 	 * Keeps what the learner did, and sends it when there is a network.
 	 *
@@ -92,6 +94,7 @@ interface Parts {
 
 class OpenStudy implements Study {
 	readonly state: StudyState;
+	readonly device: string;
 	#queue: Queue;
 	#database: OutboxDatabase | undefined;
 	#sender: Sender;
@@ -106,6 +109,7 @@ class OpenStudy implements Study {
 		this.#queue = queue;
 		this.#database = database;
 		this.state = state;
+		this.device = device;
 		this.#sender = new Sender({
 			queue,
 			post: createPost({ account, device, fetch: (...request) => fetch(...request) }),

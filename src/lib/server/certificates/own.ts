@@ -64,5 +64,6 @@ function readBody(body: string): CertificateBody {
 
 function summaryOf(body: string) {
 	const { number, course, class_hours, issued_on } = readBody(body);
-	return { number, title: course.title, tier: course.tier, class_hours, issued_on };
+	const { slug, title, tier } = course;
+	return { number, course: slug, title, tier, class_hours, issued_on };
 }

@@ -1,6 +1,7 @@
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 import { mediaTypeOfEnding } from '../files/media-types.ts';
+import { mediaAddress } from './package.ts';
 
 export interface CourseMedia {
 	hash: Buffer;
@@ -36,4 +37,23 @@ export async function getCourseMedia(db: Reader, name: string): Promise<CourseMe
 		mediaType,
 		isDownload: mediaType.startsWith('application/')
 	};
+}
+
+/** Every file of a publication, each once, with the address at which it is given out. */
+export async function listPublicationMedia(
+	db: Reader,
+	publicationId: number
+): Promise<{ address: string; mediaType: string; sizeBytes: number }[]> {
+	const rows = await db
+		.selectFrom('course_media')
+		.innerJoin('blob', 'blob.hash', 'course_media.hash')
+		.where('course_media.publication_id', '=', publicationId)
+		.select(['course_media.path', 'blob.hash', 'blob.media_type', 'blob.size_bytes'])
+		.orderBy('course_media.path')
+		.execute();
+	return rows.map(({ path, hash, media_type, size_bytes }) => ({
+		address: mediaAddress(path, hash),
+		mediaType: media_type,
+		sizeBytes: size_bytes
+	}));
 }

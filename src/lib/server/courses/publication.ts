@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { createPublicId } from '#lib/identifiers.ts';
+import { walkBlocks } from '#lib/markdown/text.ts';
 import { recordAudit, type AuditActor } from '../audit/audit.ts';
 import type { Database } from '../database/schema.ts';
 import type { PreparedLesson } from './lesson-file.ts';
@@ -190,6 +191,7 @@ async function insertLesson(
 			characters: lesson.characters,
 			hash: lesson.hash,
 			sections: JSON.stringify(lesson.sections),
+			media: JSON.stringify(listRecordings(lesson.document)),
 			document: JSON.stringify(lesson.document)
 		})
 		.returning('id')
@@ -209,4 +211,13 @@ async function insertLesson(
 			}))
 		)
 		.execute();
+}
+
+/** The recordings of a lesson with their lengths, in its order: what is to be followed to the end. */
+function listRecordings({ children }: PreparedLesson['document']) {
+	return [...walkBlocks(children)].flatMap((block) =>
+		block.type === 'audio' || block.type === 'video'
+			? [{ id: block.id, seconds: block.seconds }]
+			: []
+	);
 }

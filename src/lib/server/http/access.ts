@@ -38,6 +38,12 @@ export const accessByRoute: Record<string, Access> = {
 	'/accounts/new': 'accounts.manage',
 	'/accounts/[account=uuid]': 'accounts.manage',
 
+	'/courses/[course=slug]': 'signed-in',
+	'/courses/[course=slug]/keys.json': 'signed-in',
+	'/courses/[course=slug]/lessons/[lesson=slug]': 'signed-in',
+	'/learning/beats': 'signed-in',
+	'/learning/operations': 'signed-in',
+
 	'/units': 'units.view',
 	'/units/search.json': 'units.view',
 	'/units/new': 'units.change',
