@@ -8,6 +8,12 @@ export default {
 		// The guard in hooks.server.ts covers every unsafe method and content type, which Kit's own
 		// check does not (docs/decisions/0004). Two checks with two rules would be two ways.
 		csrf: { trustedOrigins: ['*'] },
+		// Only pages of somebody who is signed in bring it along (src/lib/offline/start.ts).
+		serviceWorker: {
+			register: false,
+			// What the system shows on its home screen it has fetched itself.
+			files: (path) => !path.endsWith('.png')
+		},
 		csp: {
 			mode: 'nonce',
 			directives: {

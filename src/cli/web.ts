@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { baselineHeaders, closedContentSecurityPolicy } from '#lib/server/http/baseline-headers.ts';
+import {
+	baselineHeaders,
+	closedContentSecurityPolicy,
+	workerHeaders,
+	workerPath
+} from '#lib/server/http/baseline-headers.ts';
 import type { FromChild, ToChild } from './family/kept-child.ts';
 
 // One web worker: the built app behind an HTTP server that can drain. The supervisor has checked
@@ -31,6 +36,8 @@ const hardening = new Map(
 	})
 );
 
+const workerHeading = new Map(Object.entries(workerHeaders));
+
 const addressHeader = process.env.ADDRESS_HEADER?.toLowerCase();
 const proxiesCount = Number(process.env.XFF_DEPTH || 1);
 
@@ -38,6 +45,7 @@ let isDraining = false;
 
 const server = createServer(limits, (request, response) => {
 	response.setHeaders(hardening);
+	if (request.url === workerPath) response.setHeaders(workerHeading);
 	if (isDraining) {
 		response.setHeader('connection', 'close');
 		if (request.url === '/readyz') {

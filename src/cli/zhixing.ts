@@ -22,6 +22,7 @@ const commands = {
 export interface CommandInput {
 	words: string[];
 	isClear: boolean;
+	isCheck: boolean;
 	/** Of `--keys`: a list of keys as `/verify/keys.json` gives it. */
 	keysPath: string | undefined;
 }
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
 		allowPositionals: true,
 		options: {
 			clear: { type: 'boolean', default: false },
+			check: { type: 'boolean', default: false },
 			keys: { type: 'string' },
 			help: { type: 'boolean', short: 'h', default: false }
 		}
@@ -42,7 +44,12 @@ async function main(): Promise<number> {
 		return 2;
 	}
 	const command = await commands[name as keyof typeof commands]();
-	return command.run({ words, isClear: values.clear, keysPath: values.keys });
+	return command.run({
+		words,
+		isClear: values.clear,
+		isCheck: values.check,
+		keysPath: values.keys
+	});
 }
 
 /** What was compiled once need not be again, here and in the children: it halves a warm start. */

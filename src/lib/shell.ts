@@ -1,4 +1,5 @@
 import type { Language } from './format.ts';
+import type { OfflineIdentity } from './offline/account.ts';
 
 /** What the frame around every page knows: the answer of the root layout's load. */
 export interface ShellData {
@@ -26,6 +27,8 @@ export interface ShellData {
 	/** Invented people and numbers: said on every page. */
 	demo: boolean;
 	unreadNotices: number;
+	/** With what the device keeps work that cannot be sent yet; null where nobody is signed in. */
+	offline: OfflineIdentity | null;
 	/** Path and query of this page, to come back to it after a switch. */
 	requestPath: string;
 }

@@ -45,6 +45,8 @@ const peopleViewers = [
 ] as const;
 const peopleCreators = [...hr, 'system-administrator', 'security-administrator'] as const;
 const accountManagers = peopleCreators;
+const learningViewers = ['base-registrar', ...hr] as const;
+const noSuchRow = '01900000-0000-7000-8000-000000000000';
 const grantViewers = [
 	'base-registrar',
 	...hr,
@@ -70,6 +72,7 @@ export const expectations: Record<string, Expectation> = {
 
 	'/about': { who: 'anyone' },
 	'/help/[page]': { who: 'anyone', parameters: { page: 'accessibility' } },
+	'/offline': { who: 'anyone' },
 
 	'/setup': { who: 'anyone', reading: 303, readingOf: notYetIn(200), actions: ['default'] },
 	'/sign-in': {
@@ -131,6 +134,34 @@ export const expectations: Record<string, Expectation> = {
 		actions: ['document', 'contact', 'reveal', 'end_document', 'end_contact']
 	},
 	'/people/[person=uuid]/merger': { who: bureaus, row: 'person', actions: ['create', 'undo'] },
+
+	'/people/[person=uuid]/hours': {
+		who: learningViewers,
+		row: 'person',
+		actions: ['reverse']
+	},
+
+	'/hours': { who: 'everyone-signed-in' },
+	'/hours/filings/new': { who: 'everyone-signed-in', actions: ['default'] },
+	// One's own or nothing: nobody here has filed any.
+	'/hours/filings/[filing=uuid]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { filing: noSuchRow },
+		actions: ['withdraw']
+	},
+	'/hours/filings/[filing=uuid]/evidence': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { filing: noSuchRow }
+	},
+	'/hours/decisions': { who: hr },
+	'/hours/decisions/[filing=uuid]': {
+		who: hr,
+		reading: 404,
+		parameters: { filing: noSuchRow },
+		actions: ['approve', 'refuse']
+	},
 
 	'/grants': { who: grantViewers, actions: ['end'] },
 	'/grants/new': { who: grantChangers, actions: ['default'] },

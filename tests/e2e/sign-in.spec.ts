@@ -99,7 +99,7 @@ test('signing out ends the session, on the server too', async ({ page, context, 
 		document.body.append(form);
 		form.submit();
 	});
-	await expect(page).toHaveURL(/\/sign-in$/);
+	await expect(page).toHaveURL(/\/sign-in\?signed_out=yes$/);
 	if (cookie) await context.addCookies([cookie]);
 	await page.goto('/profile');
 	await expect(page).toHaveURL(/\/sign-in\?return_to=%2Fprofile$/);

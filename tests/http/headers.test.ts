@@ -56,6 +56,7 @@ const others: Sample[] = [
 	{ name: 'the sign-in page, signed out', path: '/sign-in' },
 	{ name: 'a file of the build', path: asset },
 	{ name: 'a static file', path: '/icon.svg' },
+	{ name: 'the service worker', path: '/service-worker.js' },
 	{ name: 'no page', path: '/nowhere' },
 	{ name: 'no file', path: '/_app/immutable/nowhere.js' },
 	{ name: 'no row', path: '/units/0198c000-0000-7000-8000-000000000000', headers: administrator },

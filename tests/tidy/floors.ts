@@ -13,7 +13,9 @@ export const floors: readonly (readonly string[])[] = [
 		'pages',
 		'pdf',
 		'policy',
+		'search',
 		'secrets',
+		'sheets',
 		'signatures',
 		'yaml'
 	],

@@ -19,6 +19,7 @@ export const load = openPage(async ({ locals, url }: PageServerLoadEvent, actor)
 	return {
 		query,
 		by: url.searchParams.get('by') === 'unit' ? ('unit' as const) : ('name' as const),
+		hasSignedOut: url.searchParams.has('signed_out'),
 		demo: locals.isDemo ? { accounts: DEMO_ACCOUNTS, password: DEMO_PASSWORD } : null
 	};
 });

@@ -22,7 +22,8 @@ export const actions = {
 		},
 		next: ({ event }) => {
 			clearSessionCookie(event.cookies, event.locals.services.isHttps);
-			return '/sign-in';
+			// The page there sees to it that nothing of theirs stays on the device.
+			return '/sign-in?signed_out=yes';
 		}
 	})
 } satisfies Actions;

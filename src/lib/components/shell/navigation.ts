@@ -49,7 +49,7 @@ export const footLinks: readonly Pick<Place, 'href' | 'label'>[] = [
 ];
 
 /** Pages that are read without signing in; every other page without a person is a door. */
-const openPages = /^\/(about|help|design|verify)(\/|$)/;
+const openPages = /^\/(about|help|design|offline|verify)(\/|$)/;
 
 /** The places of the rail that the actor's permissions allow. */
 export function placesFor(actor: ShellActor): Place[] {

@@ -21,6 +21,7 @@ export const accessByRoute: Record<string, Access> = {
 
 	'/about': 'public',
 	'/help/[page]': 'public',
+	'/offline': 'public',
 
 	'/setup': 'public',
 	'/sign-in': 'public',
@@ -56,6 +57,14 @@ export const accessByRoute: Record<string, Access> = {
 	'/people/[person=uuid]/appointments': 'people.change',
 	'/people/[person=uuid]/documents': 'people.change',
 	'/people/[person=uuid]/merger': 'people.merge',
+	'/people/[person=uuid]/hours': 'learning.view',
+
+	'/hours': 'signed-in',
+	'/hours/filings/new': 'signed-in',
+	'/hours/filings/[filing=uuid]': 'signed-in',
+	'/hours/filings/[filing=uuid]/evidence': 'signed-in',
+	'/hours/decisions': 'hours.verify',
+	'/hours/decisions/[filing=uuid]': 'hours.verify',
 
 	'/grants': 'grants.view',
 	'/grants/new': 'grants.change',

@@ -16,3 +16,11 @@ export function baselineHeaders(options: { isHttps: boolean }): Record<string, s
 
 export const closedContentSecurityPolicy =
 	"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export const workerPath = '/service-worker.js';
+
+/** The service worker asks on behalf of the pages, under a policy of its own: here and nowhere else. */
+export const workerHeaders = {
+	'content-security-policy': `${closedContentSecurityPolicy}; connect-src 'self'`,
+	'cache-control': 'no-cache'
+} as const;

@@ -1,5 +1,7 @@
 import { error, redirect, type RequestEvent, type ServerLoadEvent } from '@sveltejs/kit';
+import { accountHeader } from '#lib/offline/account.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isNamedForDevice } from '../accounts/offline-identity.ts';
 import { hasPermission, type Actor } from '../grants/actor.ts';
 import { accessByRoute, type Access } from './access.ts';
 import { rethrowAsHttp } from './errors.ts';
@@ -7,7 +9,8 @@ import { rethrowAsHttp } from './errors.ts';
 /**
  * Who acts, once they have passed the door of the route they ask for.
  *
- * @throws Kit's redirect to the sign-in page (reading) or 401 (changing) where nobody is signed in;
+ * @throws Kit's redirect to the sign-in page (reading) or 401 (changing) where nobody is signed in,
+ * or somebody else than the one the device speaks of;
  * 403 where the permission is missing; 404 for a route that the access table does not list
  */
 export function guard(event: RequestEvent): Actor {
@@ -16,7 +19,7 @@ export function guard(event: RequestEvent): Actor {
 		throw new Error(`${event.route.id} asks for nobody in particular.`);
 	refuseWhenUnavailable(event);
 	const { actor, session } = event.locals;
-	if (!actor) return sendAway(event, session?.nextStep);
+	if (!actor || isForAnother(event, actor)) return sendAway(event, session?.nextStep);
 	if (access !== 'signed-in' && !hasPermission(actor, access)) {
 		error(403, {
 			code: 'forbidden',
@@ -88,6 +91,12 @@ function accessOf(event: RequestEvent): Access {
 			requestId: event.locals.requestId
 		});
 	return access;
+}
+
+/** What waited on a device belongs to whoever left it there, whoever has signed in since. */
+function isForAnother({ request, locals }: RequestEvent, actor: Actor): boolean {
+	const name = request.headers.get(accountHeader);
+	return name !== null && !isNamedForDevice(locals.vault, actor.accountId, name);
 }
 
 function refuseWhenUnavailable(event: RequestEvent): void {

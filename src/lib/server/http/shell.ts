@@ -2,6 +2,7 @@ import type { ServerLoadEvent } from '@sveltejs/kit';
 import { ownPath } from '#lib/own-path.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { ShellData } from '#lib/shell.ts';
+import { deriveOfflineIdentity } from '../accounts/offline-identity.ts';
 import { permissionsOf, roleClassOf, scopeOf, type Actor } from '../grants/actor.ts';
 import { isDatabaseUnavailable } from '../database/violations.ts';
 import { countUnreadNotices } from '../notices/notice.ts';
@@ -12,7 +13,7 @@ import { readAsOf } from './as-of.ts';
 
 /** What the frame around every page shows. A database that falls away here costs only the frame's numbers. */
 export async function loadShell(event: ServerLoadEvent): Promise<ShellData> {
-	const { actor, isDemo } = event.locals;
+	const { actor, isDemo, vault } = event.locals;
 	const { asOf, isToday } = readAsOf(event.url);
 	const frame = await loadFrame(event, actor).catch((caught) => {
 		if (isDatabaseUnavailable(caught)) return { unit: null, unreadNotices: 0 };
@@ -31,6 +32,7 @@ export async function loadShell(event: ServerLoadEvent): Promise<ShellData> {
 		asOf,
 		isToday,
 		demo: isDemo,
+		offline: actor && deriveOfflineIdentity(vault, actor.accountId),
 		requestPath: ownPath(event.url.pathname + event.url.search),
 		...frame
 	};

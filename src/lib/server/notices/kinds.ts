@@ -12,6 +12,9 @@ export const noticeKinds = [
 	'person-merged',
 	'certificate-issued',
 	'certificate-revoked',
+	'training-approved',
+	'training-refused',
+	'hours-reversed',
 	'audit-broken'
 ] as const;
 
