@@ -14,6 +14,7 @@ export async function run(): Promise<number> {
 		['seed', say('cli_help_seed')],
 		['seed --clear', say('cli_help_seed_clear')],
 		['verify audit', say('cli_help_verify_audit')],
+		['verify certificate FILE', say('cli_help_verify_certificate')],
 		['doctor', say('cli_help_doctor')],
 		['help', say('cli_help_help')]
 	]);

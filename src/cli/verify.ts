@@ -3,15 +3,21 @@ import { verifyAudit, type AuditFlaw, type AuditVerdict } from '#lib/server/audi
 import { openContext, withDatabase } from './context.ts';
 import { snakeCase } from './explain.ts';
 import { complain, tell, tellRow } from './screen.ts';
+import { verifyCertificate } from './verify-certificate.ts';
 import { say } from './words.mjs';
 import type { CommandInput } from './zhixing.ts';
 
-/** `verify audit`: whether the audit chain is whole, and where it first is not. */
-export async function run({ words }: CommandInput): Promise<number> {
-	if (words[0] !== 'audit') {
-		complain(say('cli_verify_what'));
-		return 2;
-	}
+/** `verify audit` and `verify certificate FILE`: whether what is kept is what was written. */
+export async function run({ words, keysPath }: CommandInput): Promise<number> {
+	const [what, path] = words;
+	if (what === 'audit') return verifyChain();
+	if (what === 'certificate' && path) return verifyCertificate(path, { keysPath });
+	complain(say(what === 'certificate' ? 'cli_verify_certificate_which' : 'cli_verify_what'));
+	return 2;
+}
+
+/** Whether the audit chain is whole, and where it first is not. */
+async function verifyChain(): Promise<number> {
 	const context = openContext();
 	const anchors = await readAnchors(context.environment.home);
 	const verdict = await withDatabase(context, 'verify', (db) => verifyAudit(db, { anchors }));

@@ -23,6 +23,8 @@ export interface CommandInput {
 	words: string[];
 	isClear: boolean;
 	isCheck: boolean;
+	/** Of `--keys`: a list of keys as `/verify/keys.json` gives it. */
+	keysPath: string | undefined;
 }
 
 async function main(): Promise<number> {
@@ -32,6 +34,7 @@ async function main(): Promise<number> {
 		options: {
 			clear: { type: 'boolean', default: false },
 			check: { type: 'boolean', default: false },
+			keys: { type: 'string' },
 			help: { type: 'boolean', short: 'h', default: false }
 		}
 	});
@@ -41,7 +44,12 @@ async function main(): Promise<number> {
 		return 2;
 	}
 	const command = await commands[name as keyof typeof commands]();
-	return command.run({ words, isClear: values.clear, isCheck: values.check });
+	return command.run({
+		words,
+		isClear: values.clear,
+		isCheck: values.check,
+		keysPath: values.keys
+	});
 }
 
 /** What was compiled once need not be again, here and in the children: it halves a warm start. */

@@ -47,7 +47,8 @@ const post = { method: 'POST', headers: { origin, 'content-type': form } };
 const pages: Sample[] = listRouteAnswers().map(({ id }) => ({
 	name: id,
 	path: pathOf(id, land.places.own),
-	headers: id === '/audit' ? auditor : /^\/people|\/pilots$/.test(id) ? hr() : administrator
+	headers:
+		id === '/audit' ? auditor : /^\/people|\/(?:pilots|register)$/.test(id) ? hr() : administrator
 }));
 
 const others: Sample[] = [
