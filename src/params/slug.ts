@@ -1,0 +1,3 @@
+import { isSlug } from '#lib/identifiers.ts';
+
+export const match = isSlug;
