@@ -57,6 +57,9 @@ export const accessByRoute: Record<string, Access> = {
 	'/people/[person=uuid]/documents': 'people.change',
 	'/people/[person=uuid]/merger': 'people.merge',
 
+	'/courses': 'signed-in',
+	'/media/[file]': 'signed-in',
+
 	'/grants': 'grants.view',
 	'/grants/new': 'grants.change',
 

@@ -4,6 +4,8 @@ import { createSessionStore } from '../accounts/session-stores.ts';
 import type { SessionStore } from '../accounts/session-store.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/schema.ts';
+import type { BlobStore } from '../files/blob-store.ts';
+import { createLocalDisk } from '../files/local-disk.ts';
 import { readKeys } from '../secrets/keys.ts';
 import { createVault, type Vault } from '../secrets/vault.ts';
 import { knownHosts } from './origin.ts';
@@ -20,6 +22,8 @@ export interface Services {
 	isDemo: boolean;
 	/** The folder for files and anchors. */
 	home: string;
+	/** Where contents are kept. */
+	blobs: BlobStore;
 }
 
 /**
@@ -50,7 +54,8 @@ export function openServices(environment: Record<string, string | undefined>): S
 		isHttps: origin.startsWith('https:'),
 		hosts: knownHosts(origin),
 		isDemo: environment.ZHIXING_DEMO === '1',
-		home: need('ZHIXING_HOME')
+		home: need('ZHIXING_HOME'),
+		blobs: createLocalDisk(need('ZHIXING_HOME'))
 	};
 }
 
