@@ -18,6 +18,7 @@ type ShellActor = NonNullable<ShellData['actor']>;
 /** The bottom tabs of learners: at most four, for one thumb. */
 export const learnerTabs: readonly Place[] = [
 	{ href: '/', icon: 'today', label: m.shell_today },
+	{ href: '/courses', icon: 'course', label: m.shell_courses },
 	{ href: '/notices', icon: 'notices', label: m.shell_notices, hasUnread: true },
 	{ href: '/profile', icon: 'person', label: m.shell_profile }
 ];
@@ -27,6 +28,7 @@ const staffPlaces: readonly Place[] = [
 	{ href: '/', icon: 'desk', label: m.shell_desk },
 	{ href: '/units', icon: 'units', label: m.shell_units, permission: 'units.view' },
 	{ href: '/people', icon: 'people', label: m.shell_people, permission: 'people.view' },
+	{ href: '/courses', icon: 'course', label: m.shell_training },
 	{ href: '/accounts', icon: 'lock', label: m.shell_accounts, permission: 'accounts.manage' },
 	{ href: '/grants', icon: 'grants', label: m.shell_grants, permission: 'grants.view' },
 	{ href: '/audit', icon: 'audit', label: m.shell_audit, permission: 'audit.view' },
