@@ -571,7 +571,7 @@ CREATE TABLE lesson_passage (
 	CONSTRAINT lesson_passage_pkey PRIMARY KEY (lesson_id, ordinal),
 	CONSTRAINT lesson_passage_lesson_fkey FOREIGN KEY (lesson_id) REFERENCES lesson(id) ON DELETE CASCADE
 );
-CREATE INDEX lesson_passage_words_idx ON lesson_passage USING gin (words);
+CREATE INDEX lesson_passage_words_idx ON lesson_passage USING gin (words) WITH (fastupdate=off);
 
 CREATE TABLE media_viewing (
 	enrolment_id bigint NOT NULL,

@@ -1,16 +1,25 @@
-import { m } from './paraglide/messages.js';
+import { m } from '#lib/paraglide/messages.js';
+import type { Facet } from './courses/facets.ts';
 
 type Messages = Record<string, (() => string) | undefined>;
 
 const messages = m as unknown as Messages;
 
-/** The words for a code of a facet; a code that this version does not know stands for itself. */
-function wordsFor(beginning: string, code: string): string {
-	return messages[`${beginning}_${code.replace(/[-:]/g, '_')}`]?.() ?? code;
+export const facetWords: Record<Facet, () => string> = {
+	tier: m.courses_facet_tier,
+	audience: m.courses_facet_audience,
+	service: m.courses_facet_service,
+	mechanism: m.courses_facet_mechanism,
+	group: m.courses_facet_group,
+	base: m.courses_facet_base,
+	length: m.courses_facet_length
+};
+
+/** A value of a facet in words; a code that has none, such as that of a unit, stands for itself. */
+export function facetValueWords(facet: Facet, value: string): string {
+	return messages[`course_${facet}_${value.replaceAll('-', '_')}`]?.() ?? value;
 }
 
-export const tierWords = (code: string) => wordsFor('course_tier', code);
-export const audienceWords = (code: string) => wordsFor('course_audience', code);
-export const serviceWords = (code: string) => wordsFor('course_service', code);
-export const mechanismWords = (code: string) => wordsFor('course_mechanism', code);
-export const clientGroupWords = (code: string) => wordsFor('course_group', code);
+export function tierWords(tier: string): string {
+	return facetValueWords('tier', tier);
+}

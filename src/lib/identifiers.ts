@@ -27,3 +27,12 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 export function isUuid(text: string): boolean {
 	return uuidPattern.test(text);
 }
+
+/** The names of courses, lessons and checks, which their authors choose: words with dashes. */
+const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+export const slugLengthMax = 60;
+
+/** Whether the text is a slug. */
+export function isSlug(text: string): boolean {
+	return text.length <= slugLengthMax && slugPattern.test(text);
+}

@@ -1,7 +1,3 @@
-const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const slugLengthMax = 60;
+import { isSlug } from '#lib/identifiers.ts';
 
-/** The name of a course or a lesson in an address. */
-export function match(text: string): boolean {
-	return text.length <= slugLengthMax && slugPattern.test(text);
-}
+export const match = isSlug;

@@ -184,6 +184,13 @@ export const expectations: Record<string, Expectation> = {
 		parameters: { filing: noSuchRow },
 		actions: ['approve', 'refuse']
 	},
+	'/courses': { who: 'everyone-signed-in' },
+	// The name of no file: whoever may come in learns no more than that.
+	'/media/[file]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { file: `${'0'.repeat(64)}.png` }
+	},
 
 	'/grants': { who: grantViewers, actions: ['end'] },
 	'/grants/new': { who: grantChangers, actions: ['default'] },

@@ -1,5 +1,8 @@
+import { findEmbeddedUrl } from '#lib/server/embedded-postgres/embedded-postgres.ts';
+import { onDatabase } from '../context.ts';
 import { openHousehold, type Household } from '../drills/household.ts';
 import { tell, tellTable } from '../screen.ts';
+import { measureSearch } from './search.ts';
 import { nobody, press, signInAs, type Visitor } from './visitor.ts';
 import { weigh } from './weight.ts';
 
@@ -34,7 +37,8 @@ async function measureWeights(origin: string, clerk: Visitor): Promise<void> {
 		['/sign-in', nobody],
 		['/', clerk],
 		['/units', clerk],
-		['/people', clerk]
+		['/people', clerk],
+		['/courses', clerk]
 	];
 	for (const [path, visitor] of pages) {
 		const { scriptBytes, styleBytes, pageBytes, requests } = await weigh(
@@ -76,6 +80,16 @@ async function measurePages(origin: string, clerk: Visitor): Promise<void> {
 	tellTable(rows);
 }
 
+/** Looking a word up in a thousand lessons, beside a running app. */
+async function measureLookups({ home }: Household): Promise<void> {
+	const url = findEmbeddedUrl(home);
+	if (!url) throw new Error('The database of the household is not there.');
+	const speed = await onDatabase(url, 'bench', measureSearch);
+	tell(
+		`Search in ${speed.lessons} lessons (${speed.passages} passages): median ${speed.medianMs.toFixed(1)} ms, p95 ${speed.p95Ms.toFixed(1)} ms`
+	);
+}
+
 async function stop(run: ReturnType<Household['start']>): Promise<void> {
 	run.child.kill('SIGTERM');
 	await run.exited;
@@ -91,6 +105,8 @@ try {
 	await measureWeights(house.origin, clerk);
 	tell();
 	await measurePages(house.origin, clerk);
+	tell();
+	await measureLookups(house);
 	await stop(run);
 } finally {
 	await house.remove();

@@ -1,4 +1,4 @@
-import { slugLengthMax, slugPattern } from '../markdown/lesson-reading.ts';
+import { isSlug } from '../identifiers.ts';
 import { tiers, type Tier } from './codes.ts';
 
 /** What must be finished before a course: courses, or any course of a tier, joined by all and any. */
@@ -33,7 +33,7 @@ export function isRequirement(value: unknown, depth = 1): value is Requirement {
 	const [entry, ...others] = Object.entries(value);
 	if (!entry || others.length > 0) return false;
 	const [kind, content] = entry as [string, unknown];
-	if (kind === 'course') return isSlug(content);
+	if (kind === 'course') return typeof content === 'string' && isSlug(content);
 	if (kind === 'tier') return (tiers as readonly unknown[]).includes(content);
 	if (kind !== 'all' && kind !== 'any') return false;
 	return (
@@ -43,10 +43,6 @@ export function isRequirement(value: unknown, depth = 1): value is Requirement {
 		content.length <= requirementLimits.partsMax &&
 		content.every((part) => isRequirement(part, depth + 1))
 	);
-}
-
-function isSlug(value: unknown): boolean {
-	return typeof value === 'string' && value.length <= slugLengthMax && slugPattern.test(value);
 }
 
 /** Holds a requirement against what is finished. Without one there is nothing to meet. */

@@ -1,13 +1,12 @@
 import type { Token } from 'markdown-it';
 import { checkKinds, type CheckKind } from '../courses/check.ts';
+import { isSlug } from '../identifiers.ts';
 import { readCheck } from './build-check.ts';
 import { readHeader, type DirectiveHeader } from './directive-syntax.ts';
 import {
 	complain,
 	lessonLimits,
 	readMedia,
-	slugLengthMax,
-	slugPattern,
 	type LessonReading,
 	type MediaUse
 } from './lesson-reading.ts';
@@ -231,8 +230,7 @@ function isIdGood(reading: LessonReading, { ids, name, line }: Opening, hasId: b
 	if (!hasId) return id === undefined || fail('id-unexpected', { name });
 	if (id === undefined) return fail('id-missing', { name });
 	if (second !== undefined) return fail('id-twice', { name });
-	if (!slugPattern.test(id) || id.length > slugLengthMax)
-		return fail('id-form', { id: id.slice(0, 80) });
+	if (!isSlug(id)) return fail('id-form', { id: id.slice(0, 80) });
 	if (reading.ids.has(id)) return fail('id-doubled', { id });
 	reading.ids.add(id);
 	return true;

@@ -17,10 +17,6 @@ export const lessonLimits = {
 	recordingSecondsMax: 14_400
 } as const;
 
-/** The names of lessons, checks and whatever else authors name: words with dashes. */
-export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-export const slugLengthMax = 60;
-
 /** What is wrong in a lesson; its words are `content_error_<code>` in the catalogues. */
 export interface LessonProblem {
 	/** Counted from 1. */

@@ -11,8 +11,12 @@ const actor = (roles: string[], permissions: string[]) => ({
 
 test('the rail shows only what the permissions allow', () => {
 	const hrefs = placesFor(actor(['trainer'], ['units.view'])).map(({ href }) => href);
-	expect(hrefs).toEqual(['/', '/units', '/notices']);
-	expect(placesFor(actor(['marker'], [])).map(({ href }) => href)).toEqual(['/', '/notices']);
+	expect(hrefs).toEqual(['/', '/units', '/courses', '/notices']);
+	expect(placesFor(actor(['marker'], [])).map(({ href }) => href)).toEqual([
+		'/',
+		'/courses',
+		'/notices'
+	]);
 });
 
 test('whoever only learns is no staff, and whoever also works here is', () => {

@@ -18,6 +18,7 @@ type ShellActor = NonNullable<ShellData['actor']>;
 /** The bottom tabs of learners: at most four, for one thumb. */
 export const learnerTabs: readonly Place[] = [
 	{ href: '/', icon: 'today', label: m.shell_today },
+	{ href: '/courses', icon: 'course', label: m.shell_courses },
 	{ href: '/notices', icon: 'notices', label: m.shell_notices, hasUnread: true },
 	{ href: '/profile', icon: 'person', label: m.shell_profile }
 ];
@@ -33,6 +34,7 @@ const staffPlaces: readonly Place[] = [
 		label: m.shell_certificates,
 		permission: 'certificates.manage'
 	},
+	{ href: '/courses', icon: 'course', label: m.shell_training },
 	{ href: '/accounts', icon: 'lock', label: m.shell_accounts, permission: 'accounts.manage' },
 	{ href: '/grants', icon: 'grants', label: m.shell_grants, permission: 'grants.view' },
 	{ href: '/audit', icon: 'audit', label: m.shell_audit, permission: 'audit.view' },

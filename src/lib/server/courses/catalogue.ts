@@ -31,6 +31,8 @@ export interface Catalogue {
 	/** By tier, then by title. */
 	courses: CatalogueCourse[];
 	facets: Record<Facet, FacetValue[]>;
+	/** What training bases are called, by their codes, whatever is chosen. */
+	bases: Record<string, string>;
 	/** How many there are without any choice. */
 	total: number;
 }
@@ -47,6 +49,9 @@ export async function listCatalogue(db: Reader, choice: FacetChoice = {}): Promi
 	return {
 		courses: narrow(all, choice),
 		facets: countFacets(all, choice),
+		bases: Object.fromEntries(
+			all.flatMap(({ base }) => (base?.name ? [[base.code, base.name]] : []))
+		),
 		total: all.length
 	};
 }

@@ -8,7 +8,7 @@ import {
 	tiers
 } from '#lib/courses/codes.ts';
 import { isRequirement, type Requirement } from '#lib/courses/requirements.ts';
-import { slugLengthMax, slugPattern } from '#lib/markdown/lesson-reading.ts';
+import { isSlug, slugLengthMax } from '#lib/identifiers.ts';
 
 export const lessonsMax = 40;
 
@@ -24,7 +24,12 @@ const text = (lengthMax: number, lengthMin = 1) =>
 		v.maxLength(lengthMax)
 	);
 
-const slug = v.pipe(v.string(), v.minLength(2), v.maxLength(slugLengthMax), v.regex(slugPattern));
+const slug = v.pipe(
+	v.string(),
+	v.minLength(2),
+	v.maxLength(slugLengthMax),
+	v.check(isSlug, 'slug-form')
+);
 
 /** A list without repetitions. */
 const distinct = <Item extends v.GenericSchema<string, string>>(

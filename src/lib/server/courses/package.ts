@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { listRequiredCourses } from '#lib/courses/requirements.ts';
-import { mediaPathPattern, slugLengthMax, slugPattern } from '#lib/markdown/lesson-reading.ts';
+import { isSlug } from '#lib/identifiers.ts';
+import { mediaPathPattern } from '#lib/markdown/lesson-reading.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { detectMediaType, type MediaTypeName } from '../files/media-types.ts';
 import { readYaml, type SourceError } from '../yaml/authored-yaml.ts';
@@ -62,8 +63,7 @@ export function preparePackage(
 		course: undefined,
 		errors: [{ file: `${folder}/${file}`, line, code, values }]
 	});
-	if (!slugPattern.test(slug) || slug.length < 2 || slug.length > slugLengthMax)
-		return fail('course.yaml', 'course-slug', { slug });
+	if (!isSlug(slug) || slug.length < 2) return fail('course.yaml', 'course-slug', { slug });
 	const source = byPath.get('course.yaml');
 	if (source?.text === undefined) return fail('course.yaml', 'course-missing');
 

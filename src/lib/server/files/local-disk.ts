@@ -33,9 +33,9 @@ export function createLocalDisk(home: string): BlobStore {
 				throw error;
 			}
 		},
-		open: async (hash) => {
+		open: async (hash, range) => {
 			if (!(await exists(pathOf(hash)))) throw new NotFound('file-content-missing');
-			return createReadStream(pathOf(hash));
+			return createReadStream(pathOf(hash), range);
 		},
 		has: (hash) => exists(pathOf(hash)),
 		sweep: () => sweepOlderThan(incoming, Date.now() - incomingKeptMs)

@@ -72,6 +72,9 @@ export const accessByRoute: Record<string, Access> = {
 	'/hours/decisions': 'hours.verify',
 	'/hours/decisions/[filing=uuid]': 'hours.verify',
 
+	'/courses': 'signed-in',
+	'/media/[file]': 'signed-in',
+
 	'/grants': 'grants.view',
 	'/grants/new': 'grants.change',
 

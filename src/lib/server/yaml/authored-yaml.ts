@@ -36,6 +36,7 @@ const checkCodes = [
 	'no-days',
 	'doubled-entry',
 	'odd-characters',
+	'slug-form',
 	'requires-form',
 	'completion-lessons'
 ];

@@ -1,0 +1,24 @@
+import { readChoice } from '#lib/courses/facets.ts';
+import { listCatalogue, type CatalogueCourse } from '#lib/server/courses/catalogue.ts';
+import { searchCourses } from '#lib/server/courses/search.ts';
+import { page } from '#lib/server/http/guards.ts';
+import { queryLimits } from '#lib/server/search/tokens.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = page(async ({ locals: { db }, url }: PageServerLoadEvent) => {
+	const query = (url.searchParams.get('q') ?? '').trim().slice(0, queryLimits.lengthMax);
+	const choice = readChoice(url.searchParams);
+	const { courses, ...catalogue } = await listCatalogue(db, choice);
+	return {
+		query,
+		queryLengthMax: queryLimits.lengthMax,
+		choice,
+		...catalogue,
+		courses: courses.map(withoutId),
+		results: query === '' ? null : await searchCourses(db, query)
+	};
+});
+
+function withoutId({ id: _id, ...course }: CatalogueCourse): Omit<CatalogueCourse, 'id'> {
+	return course;
+}
