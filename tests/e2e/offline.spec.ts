@@ -99,7 +99,8 @@ test('another account finds nothing of the one before', async ({ page, context, 
 test('a pack is renewed whole or not at all, and removed when asked', async ({
 	page,
 	context,
-	signIn
+	signIn,
+	quiet
 }) => {
 	await signIn(context, 'demo-learner');
 	await takeSample(page);
@@ -110,6 +111,7 @@ test('a pack is renewed whole or not at all, and removed when asked', async ({
 	await context.setOffline(false);
 
 	await page.goto('/design#offline');
+	leaveOut(quiet);
 	await page.getByRole('button', { name: words('pack_remove') }).click();
 	await expect(page.getByText(words('pack_removed'))).toBeVisible();
 	expect(await personalStores(page)).toEqual([]);
