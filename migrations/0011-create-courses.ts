@@ -71,6 +71,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			characters integer not null,
 			hash bytea not null,
 			sections jsonb not null,
+			media jsonb not null,
 			document jsonb not null,
 			constraint lesson_pkey primary key (id),
 			constraint lesson_publication_fkey foreign key (publication_id) references course_publication on delete restrict,
@@ -112,7 +113,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			constraint course_media_path_check check (path ~ '^media/' and length(path) <= 200)
 		)`.execute(db);
 	await sql`create index course_media_hash_idx on course_media (hash)`.execute(db);
-	// Pairs of characters, so that a word of two is found; made by the app, which knows what is Chinese.
+	// Pairs of characters with their places, so that a word of two is found; made by the app, because
+	// no parser of PostgreSQL knows where a Chinese word ends.
 	await sql`
 		create table lesson_passage (
 			lesson_id bigint not null,
@@ -120,10 +122,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			section_slug text not null,
 			heading text not null,
 			body text not null,
-			title_tokens text not null,
-			body_tokens text not null,
-			words tsvector not null generated always as (
-				setweight(to_tsvector('simple', title_tokens), 'A') || setweight(to_tsvector('simple', body_tokens), 'D')) stored,
+			words tsvector not null,
 			constraint lesson_passage_pkey primary key (lesson_id, ordinal),
 			constraint lesson_passage_lesson_fkey foreign key (lesson_id) references lesson on delete cascade
 		)`.execute(db);

@@ -494,6 +494,7 @@ CREATE TABLE lesson (
 	characters integer NOT NULL,
 	hash bytea NOT NULL,
 	sections jsonb NOT NULL,
+	media jsonb NOT NULL,
 	document jsonb NOT NULL,
 	CONSTRAINT lesson_pkey PRIMARY KEY (id),
 	CONSTRAINT lesson_ordinal_key UNIQUE (publication_id, ordinal),
@@ -566,9 +567,7 @@ CREATE TABLE lesson_passage (
 	section_slug text NOT NULL,
 	heading text NOT NULL,
 	body text NOT NULL,
-	title_tokens text NOT NULL,
-	body_tokens text NOT NULL,
-	words tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('simple'::regconfig, title_tokens), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, body_tokens), 'D'::"char"))) STORED NOT NULL,
+	words tsvector NOT NULL,
 	CONSTRAINT lesson_passage_pkey PRIMARY KEY (lesson_id, ordinal),
 	CONSTRAINT lesson_passage_lesson_fkey FOREIGN KEY (lesson_id) REFERENCES lesson(id) ON DELETE CASCADE
 );

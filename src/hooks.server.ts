@@ -4,6 +4,8 @@ import { identify } from '#lib/server/accounts/load-actor.ts';
 import { isDatabaseUnavailable } from '#lib/server/database/violations.ts';
 import { readAppearance } from '#lib/server/http/appearance.ts';
 import { baselineHeaders, closedContentSecurityPolicy } from '#lib/server/http/baseline-headers.ts';
+import { withinBodyLimit } from '#lib/server/http/body-limit.ts';
+import { compress } from '#lib/server/http/compress.ts';
 import { findOriginRefusal } from '#lib/server/http/origin.ts';
 import { openServices, type Services } from '#lib/server/http/services.ts';
 import { clearSessionCookie, readSessionCookie } from '#lib/server/http/session-cookie.ts';
@@ -33,6 +35,9 @@ const equip: Handle = ({ event, resolve }) => {
 	} satisfies Partial<App.Locals>);
 	return resolve(event);
 };
+
+/** Weak networks get less to carry. */
+const pack: Handle = async ({ event, resolve }) => compress(event.request, await resolve(event));
 
 /** Every answer leaves hardened; what a person sees when signed in is never kept by anyone else. */
 const harden: Handle = async ({ event, resolve }) => {
@@ -98,7 +103,10 @@ const recognise: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
-export const handle = sequence(equip, harden, speak, refuseForeign, recognise);
+/** Nothing is read that is larger than its route takes. */
+const bound: Handle = ({ event, resolve }) => withinBodyLimit(event, resolve);
+
+export const handle = sequence(pack, equip, harden, speak, refuseForeign, recognise, bound);
 
 /** A bug: the log gets everything, the person a number to quote. */
 export const handleError: HandleServerError = ({ error: caught, event, status, message }) => {

@@ -7,11 +7,8 @@ import {
 	findHomeHolder,
 	startEmbeddedPostgres
 } from '#lib/server/embedded-postgres/embedded-postgres.ts';
-import {
-	findProjectFolder,
-	readEnvironment,
-	type Environment
-} from '#lib/server/environment/environment.ts';
+import { readEnvironment, type Environment } from '#lib/server/environment/environment.ts';
+import { findProjectFolder } from '#lib/server/project-folder.ts';
 import { ensureKeys, readKeys } from '#lib/server/secrets/keys.ts';
 import { createVault, type Vault } from '#lib/server/secrets/vault.ts';
 import { explainProblem, Refused } from './explain.ts';

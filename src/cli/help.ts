@@ -10,6 +10,7 @@ export async function run(): Promise<number> {
 		['build', say('cli_help_build')],
 		['migrate', say('cli_help_migrate')],
 		['import [DIR]', say('cli_help_import')],
+		['import --check [DIR]', say('cli_help_import_check')],
 		['seed', say('cli_help_seed')],
 		['seed --clear', say('cli_help_seed_clear')],
 		['verify audit', say('cli_help_verify_audit')],

@@ -1,6 +1,7 @@
 import { importContent } from '#lib/server/content/import.ts';
 import { migrateToLatest } from '#lib/server/database/migrate.ts';
 import { clearDemo, seedDemo } from '#lib/server/demo/seed.ts';
+import { createLocalDisk } from '#lib/server/files/local-disk.ts';
 import { openContext, openVault, withDatabase } from './context.ts';
 import { complainOfContent } from './import.ts';
 import { tell } from './screen.ts';
@@ -18,7 +19,8 @@ async function seed(): Promise<number> {
 	const { isNew, units, people } = await withDatabase(context, 'seed', async (db) => {
 		await migrateToLatest(db);
 		// The demonstration's units lie in divisions that come with the content.
-		complainOfContent(await importContent(db, { folder: context.contentFolder }));
+		const blobs = createLocalDisk(context.environment.home);
+		complainOfContent(await importContent(db, { folder: context.contentFolder, blobs }));
 		return seedDemo(db, { vault });
 	});
 	tell(say(isNew ? 'cli_seed_done' : 'cli_seed_there', { units, people }));

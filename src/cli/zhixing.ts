@@ -22,6 +22,7 @@ const commands = {
 export interface CommandInput {
 	words: string[];
 	isClear: boolean;
+	isCheck: boolean;
 }
 
 async function main(): Promise<number> {
@@ -30,6 +31,7 @@ async function main(): Promise<number> {
 		allowPositionals: true,
 		options: {
 			clear: { type: 'boolean', default: false },
+			check: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false }
 		}
 	});
@@ -39,7 +41,7 @@ async function main(): Promise<number> {
 		return 2;
 	}
 	const command = await commands[name as keyof typeof commands]();
-	return command.run({ words, isClear: values.clear });
+	return command.run({ words, isClear: values.clear, isCheck: values.check });
 }
 
 /** What was compiled once need not be again, here and in the children: it halves a warm start. */

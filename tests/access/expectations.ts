@@ -45,6 +45,8 @@ const peopleViewers = [
 ] as const;
 const peopleCreators = [...hr, 'system-administrator', 'security-administrator'] as const;
 const accountManagers = peopleCreators;
+const learningViewers = ['base-registrar', ...hr] as const;
+const noSuchRow = '01900000-0000-7000-8000-000000000000';
 const grantViewers = [
 	'base-registrar',
 	...hr,
@@ -52,6 +54,14 @@ const grantViewers = [
 	'audit-administrator'
 ] as const;
 const grantChangers = ['base-registrar', ...hr, 'security-administrator'] as const;
+
+/** The id of a document that nobody holds: what is one's own is tested beside the domain. */
+const unknownDocument = { document: '01900000-0000-7000-8000-000000000000' };
+const ofNobody = {
+	who: 'everyone-signed-in',
+	reading: 404,
+	parameters: unknownDocument
+} as const satisfies Expectation;
 
 export const expectations: Record<string, Expectation> = {
 	'/': { who: 'everyone-signed-in' },
@@ -125,8 +135,45 @@ export const expectations: Record<string, Expectation> = {
 	},
 	'/people/[person=uuid]/merger': { who: bureaus, row: 'person', actions: ['create', 'undo'] },
 
+	'/people/[person=uuid]/hours': {
+		who: learningViewers,
+		row: 'person',
+		actions: ['reverse']
+	},
+
+	'/hours': { who: 'everyone-signed-in' },
+	'/hours/filings/new': { who: 'everyone-signed-in', actions: ['default'] },
+	// One's own or nothing: nobody here has filed any.
+	'/hours/filings/[filing=uuid]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { filing: noSuchRow },
+		actions: ['withdraw']
+	},
+	'/hours/filings/[filing=uuid]/evidence': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { filing: noSuchRow }
+	},
+	'/hours/decisions': { who: hr },
+	'/hours/decisions/[filing=uuid]': {
+		who: hr,
+		reading: 404,
+		parameters: { filing: noSuchRow },
+		actions: ['approve', 'refuse']
+	},
+
 	'/grants': { who: grantViewers, actions: ['end'] },
 	'/grants/new': { who: grantChangers, actions: ['default'] },
+
+	'/certificates': { who: 'everyone-signed-in' },
+	'/certificates/[document=uuid]': ofNobody,
+	'/certificates/[document=uuid]/certificate.pdf': ofNobody,
+	'/certificates/[document=uuid]/certificate.json': ofNobody,
+	'/certificates/register': { who: ['base-registrar', ...bureaus], actions: ['revoke'] },
+	'/verify': { who: 'anyone' },
+	'/verify/[document=uuid]': { who: 'anyone', parameters: unknownDocument },
+	'/verify/keys.json': { who: 'anyone' },
 
 	'/audit': { who: ['audit-administrator'], actions: ['verify'] },
 	'/notices': { who: 'everyone-signed-in', actions: ['open', 'readAll'] }

@@ -10,7 +10,7 @@ import { halfSignedIn } from './support.ts';
 /** One app with the demonstration for all journeys; its address passes through the environment. */
 export default async function setup(): Promise<() => Promise<void>> {
 	const app = await startApp({ isDemo: true });
-	await importContent(app.db, { folder: 'content' });
+	await importContent(app.db, { folder: 'content', blobs: app.blobs });
 	await seedDemo(app.db, { vault: app.vault });
 	await seedHalfSignedIn(app.db);
 	const { origin, databaseUrl, keysFile } = app;

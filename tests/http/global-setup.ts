@@ -15,7 +15,7 @@ declare module 'vitest' {
 /** One app on one land for all the questions. */
 export default async function setup(project: TestProject) {
 	const app = await startApp({ isDemo: false });
-	await importContent(app.db, { folder: 'content' });
+	await importContent(app.db, { folder: 'content', blobs: app.blobs });
 	const { origin, databaseUrl, keysFile } = app;
 	project.provide('app', { origin, databaseUrl, keysFile });
 	project.provide('land', await seedLand(app.db, app.vault));

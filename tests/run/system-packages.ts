@@ -16,6 +16,9 @@ export function findOlderPostgres(): string | undefined {
 
 export const chromium = '/usr/bin/chromium';
 
+/** Turns a PDF into pixels, so that a test sees what a printer would. */
+const pdfPrinter = '/usr/bin/pdftoppm';
+
 function hasChineseFonts(): boolean {
 	return existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc');
 }
@@ -32,7 +35,8 @@ export async function installSystemPackages(): Promise<Count> {
 	const missing = [
 		...(findOlderPostgres() ? [] : ['postgresql']),
 		...(existsSync(chromium) ? [] : ['chromium']),
-		...(hasChineseFonts() ? [] : ['fonts-noto-cjk'])
+		...(hasChineseFonts() ? [] : ['fonts-noto-cjk']),
+		...(existsSync(pdfPrinter) ? [] : ['poppler-utils'])
 	];
 	if (missing.length === 0) return { passed: 1, failed: 0, output: '' };
 	const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
@@ -44,7 +48,12 @@ export async function installSystemPackages(): Promise<Count> {
 	const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
 	const update = await run('apt-get', ['update'], quiet);
 	const install = await run('apt-get', command.split(' ').slice(1), quiet);
-	const isThere = findOlderPostgres() && existsSync(chromium) && hasChineseFonts();
+	const isThere = [
+		findOlderPostgres(),
+		existsSync(chromium),
+		hasChineseFonts(),
+		existsSync(pdfPrinter)
+	].every(Boolean);
 	return {
 		passed: isThere ? 1 : 0,
 		failed: isThere ? 0 : 1,

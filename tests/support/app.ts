@@ -8,6 +8,9 @@ import { connect } from '#lib/server/database/connect.ts';
 import { migrateToLatest } from '#lib/server/database/migrate.ts';
 import type { Database } from '#lib/server/database/schema.ts';
 import { startEmbeddedPostgres } from '#lib/server/embedded-postgres/embedded-postgres.ts';
+import type { BlobStore } from '#lib/server/files/blob-store.ts';
+import { createLocalDisk } from '#lib/server/files/local-disk.ts';
+import { uploadBytesMax } from '#lib/server/http/body-sizes.ts';
 import { ensureKeys, readKeys } from '#lib/server/secrets/keys.ts';
 import { createVault, type Vault } from '#lib/server/secrets/vault.ts';
 
@@ -18,6 +21,8 @@ export interface TestApp {
 	keysFile: string;
 	db: Kysely<Database>;
 	vault: Vault;
+	/** Where the app keeps files. */
+	blobs: BlobStore;
 	/** A second worker of the same build, whose database cannot be reached. */
 	startWithoutDatabase(): Promise<{ origin: string }>;
 	stop(): Promise<void>;
@@ -62,6 +67,7 @@ export async function startApp({ isDemo }: { isDemo: boolean }): Promise<TestApp
 		keysFile,
 		db,
 		vault: createVault(readKeys(keysFile)),
+		blobs: createLocalDisk(home),
 		startWithoutDatabase: () => start(server.url.replace(/host=[^&]+/, `host=${tmpdir()}/nowhere`)),
 		async stop() {
 			await Promise.all(workers.map(endWorker));
@@ -89,6 +95,7 @@ async function startWorker(options: WorkerOptions) {
 			HOST: '127.0.0.1',
 			PORT: String(port),
 			ORIGIN: origin,
+			BODY_SIZE_LIMIT: String(uploadBytesMax),
 			DATABASE_URL: options.databaseUrl,
 			ZHIXING_HOME: options.home,
 			ZHIXING_KEYS_FILE: options.keysFile,

@@ -20,7 +20,7 @@ export interface SeededPerson {
 	name: string;
 }
 
-interface NamedUnit {
+export interface NamedUnit {
 	id: number;
 	public_id: string;
 }

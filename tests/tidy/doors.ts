@@ -3,7 +3,11 @@ import { accessByRoute } from '#lib/server/http/access.ts';
 import { parse, type File, type Rule } from './rule.ts';
 
 /** What may make a load, an action or an end point: each of these asks the guard first. */
-const closed = { load: ['page(…)'], method: ['endpoint(…)'], action: ['command(…)'] };
+const closed = {
+	load: ['page(…)'],
+	method: ['endpoint(…)', 'exchange(…)'],
+	action: ['command(…)']
+};
 const open = {
 	load: ['openPage(…)'],
 	method: ['openEndpoint(…)'],

@@ -11,8 +11,11 @@ export const floors: readonly (readonly string[])[] = [
 		'notices',
 		'operations',
 		'pages',
+		'pdf',
 		'policy',
+		'search',
 		'secrets',
+		'sheets',
 		'signatures',
 		'yaml'
 	],
@@ -47,7 +50,9 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['people', 'grants'],
 	['people', 'units'],
 	['policy', 'audit'],
-	['policy', 'yaml']
+	['policy', 'yaml'],
+	['signatures', 'audit'],
+	['signatures', 'secrets']
 ];
 
 /** Knows every domain, but only the types of its tables. */

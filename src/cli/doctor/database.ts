@@ -3,6 +3,7 @@ import { importContent } from '#lib/server/content/import.ts';
 import { listPendingMigrations } from '#lib/server/database/migrate.ts';
 import type { Database } from '#lib/server/database/schema.ts';
 import { examineEmbedded } from '#lib/server/embedded-postgres/examination.ts';
+import { createLocalDisk } from '#lib/server/files/local-disk.ts';
 import { withDatabase, type Context } from '../context.ts';
 import { explain } from '../explain.ts';
 import { say, sayContentError } from '../words.mjs';
@@ -63,7 +64,11 @@ async function examineTables(db: Kysely<Database>): Promise<Finding> {
 async function examineContent(context: Context, db: Kysely<Database>): Promise<Finding[]> {
 	const pending = await listPendingMigrations(db);
 	if (pending.length > 0) return [];
-	const report = await importContent(db, { folder: context.contentFolder, dryRun: true });
+	const report = await importContent(db, {
+		folder: context.contentFolder,
+		blobs: createLocalDisk(context.environment.home),
+		dryRun: true
+	});
 	const { files, changed, errors } = report;
 	if (errors.length === 0) {
 		return [good('cli_row_content', 'cli_doctor_content_good', { files, changed })];

@@ -6,6 +6,7 @@ import type { Database } from '#lib/server/database/schema.ts';
 import { seedDemo } from '#lib/server/demo/seed.ts';
 import { isDemoSeeded, wasDemoCleared } from '#lib/server/demo/state.ts';
 import type { Environment } from '#lib/server/environment/environment.ts';
+import { createLocalDisk } from '#lib/server/files/local-disk.ts';
 import { migrateJobs } from '#lib/server/jobs/queue.ts';
 import { onDatabase, openVault, type Context } from '../context.ts';
 import { complainOfContent } from '../import.ts';
@@ -23,7 +24,7 @@ export function prepareDatabase(context: Context, url: string): Promise<Prepared
 	const vault = openVault(context);
 	return onDatabase(url, 'start', async (db) => {
 		await prepareTables(db, url);
-		await prepareContent(db, context.contentFolder);
+		await prepareContent(db, context);
 		const isDemo = await isDemoWanted(db, context.environment);
 		if (isDemo) {
 			const { isNew, units, people } = await seedDemo(db, { vault });
@@ -42,9 +43,10 @@ async function prepareTables(db: Kysely<Database>, url: string): Promise<void> {
 	tellRow('good', say('cli_row_tables'), say('cli_migrate_done', { count: migrations.length }));
 }
 
-/** An error in the content does not keep the app down: its kind stays as it was. */
-async function prepareContent(db: Kysely<Database>, folder: string): Promise<void> {
-	const content = await importContent(db, { folder });
+/** An error in the content does not keep the app down: what it is in stays as it was. */
+async function prepareContent(db: Kysely<Database>, context: Context): Promise<void> {
+	const blobs = createLocalDisk(context.environment.home);
+	const content = await importContent(db, { folder: context.contentFolder, blobs });
 	complainOfContent(content);
 	if (content.changed === 0) return;
 	const { files, changed } = content;

@@ -1,3 +1,4 @@
+import { uploadBytesMax } from '#lib/server/http/body-sizes.ts';
 import type { Context } from '../context.ts';
 
 /** What the children find in their environment; adapter-node reads some of it as well. */
@@ -12,7 +13,7 @@ export function variablesFor(
 		HOST: environment.host,
 		PORT: String(environment.port),
 		ORIGIN: environment.origin,
-		BODY_SIZE_LIMIT: '512K',
+		BODY_SIZE_LIMIT: String(uploadBytesMax),
 		DATABASE_URL: url,
 		ZHIXING_HOME: environment.home,
 		ZHIXING_KEYS_FILE: environment.keysFile,

@@ -1,4 +1,6 @@
 import type { CheckResponse } from '../courses/check.ts';
+import type { CheckState } from './check-state.ts';
+import type { Condition } from './judgment.ts';
 
 /** What a learner does in a lesson, as the device sends it: at once, or days later from its outbox. */
 interface OperationBase {
@@ -36,6 +38,16 @@ export interface OperationResult {
 	/** For a refused one: the code and the words for it. */
 	code?: string;
 	message?: string;
+	/** For what was done just now: how the lesson stands, and the check that was answered. */
+	progress?: LessonProgress;
+	check?: CheckState;
+}
+
+/** How a lesson stands after a deed. */
+export interface LessonProgress {
+	conditions: Condition[];
+	isLessonComplete: boolean;
+	isCourseComplete: boolean;
 }
 
 /** The body of `POST /learning/operations`, applied in its order, each in a transaction of its own. */

@@ -1,5 +1,7 @@
 import type { Token } from 'markdown-it';
-import { isAllowedImage, isExternalLink } from './link-policy.ts';
+import { readDirective } from './build-directive.ts';
+import { complain, readMedia, type LessonReading } from './lesson-reading.ts';
+import { isAllowedImage, isExternalLink, isRelativeLink } from './link-policy.ts';
 import {
 	plainText,
 	type Alignment,
@@ -14,13 +16,17 @@ import {
 interface Reading {
 	tokens: readonly Token[];
 	at: number;
+	/** The line of the source that is being read, from 1. */
+	line: number;
 	/** How often each heading id was given. */
 	ids: Map<string, number>;
+	/** Where the text is a lesson: what is gathered beside the tree. */
+	lesson: LessonReading | undefined;
 }
 
 /** The tree of a flat list of tokens. A token that no rule knows is a mistake of ours, not of the text. */
-export function buildTree(tokens: readonly Token[]): MarkdownDocument {
-	const reading: Reading = { tokens, at: 0, ids: new Map() };
+export function buildTree(tokens: readonly Token[], lesson?: LessonReading): MarkdownDocument {
+	const reading: Reading = { tokens, at: 0, line: 1, ids: new Map(), lesson };
 	const children = readBlocks(reading, undefined);
 	const [first] = children;
 	return {
@@ -34,12 +40,13 @@ function readBlocks(reading: Reading, end: string | undefined): BlockNode[] {
 	for (let token = next(reading); token && token.type !== end; token = next(reading)) {
 		const read = blockReaders[token.type];
 		if (!read) throw new Error(`No rule reads the token ${token.type}.`);
-		blocks.push(read(reading, token));
+		const block = read(reading, token);
+		if (block) blocks.push(block);
 	}
 	return blocks;
 }
 
-const blockReaders: Record<string, (reading: Reading, token: Token) => BlockNode> = {
+const blockReaders: Record<string, (reading: Reading, token: Token) => BlockNode | undefined> = {
 	heading_open: (reading, token) => {
 		const children = readInlineUntil(reading, 'heading_close');
 		const id = headingId(reading, plainText(children));
@@ -79,7 +86,11 @@ const blockReaders: Record<string, (reading: Reading, token: Token) => BlockNode
 	fence: (_reading, token) =>
 		codeBlock(token, /^[\w+-]{1,20}/.exec(token.info.trim())?.[0] ?? null),
 	hr: (_reading, token) => ({ type: 'rule', lines: linesOf(token) }),
-	table_open: readTable
+	table_open: readTable,
+	container_directive_open: (reading, token) => {
+		const children = readBlocks(reading, 'container_directive_close');
+		return reading.lesson && readDirective(reading.lesson, token, children);
+	}
 };
 
 function codeBlock(token: Token, language: string | null): BlockNode {
@@ -110,7 +121,7 @@ function alignmentOf(token: Token): Alignment | null {
 function readInlineUntil(reading: Reading, end: string): InlineNode[] {
 	const children: InlineNode[] = [];
 	for (let token = next(reading); token && token.type !== end; token = next(reading)) {
-		const inline: Reading = { tokens: token.children ?? [], at: 0, ids: reading.ids };
+		const inline: Reading = { ...reading, tokens: token.children ?? [], at: 0 };
 		children.push(...readInlines(inline, undefined));
 	}
 	return children;
@@ -141,6 +152,8 @@ const inlineReaders: Record<string, (reading: Reading, token: Token) => InlineNo
 	s_open: (reading) => ({ type: 'strike', children: readInlines(reading, 's_close') }),
 	link_open: (reading, token) => {
 		const href = String(token.attrGet('href') ?? '');
+		if (reading.lesson && isRelativeLink(href))
+			complain(reading.lesson, reading.line, 'link-relative', { href: href.slice(0, 80) });
 		return {
 			type: 'link',
 			href,
@@ -149,12 +162,39 @@ const inlineReaders: Record<string, (reading: Reading, token: Token) => InlineNo
 			children: readInlines(reading, 'link_close')
 		};
 	},
-	image: (_reading, token) => {
-		const src = String(token.attrGet('src') ?? '');
-		if (!isAllowedImage(src)) return { type: 'text', text: token.content };
+	image: (reading, token) => {
+		const src = imageAddress(reading, token);
+		if (src === undefined) return { type: 'text', text: token.content };
 		return { type: 'image', src, alt: token.content, title: titleOf(token) };
+	},
+	directive_open: (reading, token) => {
+		const children = readInlines(reading, 'directive_close');
+		return { type: 'term', meaning: meaningOf(reading, token.info, children), children };
 	}
 };
+
+/** In a lesson, a picture comes from the package and says in words what it shows. */
+function imageAddress({ lesson, line }: Reading, token: Token): string | undefined {
+	const src = String(token.attrGet('src') ?? '');
+	if (!lesson) return isAllowedImage(src) ? src : undefined;
+	if (token.content.trim() === '') complain(lesson, line, 'alt-missing', { path: src });
+	return readMedia(lesson, line, src, 'picture');
+}
+
+function meaningOf(
+	{ lesson, line }: Reading,
+	name: string,
+	children: readonly InlineNode[]
+): string | null {
+	if (!lesson) return null;
+	const word = plainText(children);
+	const meaning = lesson.terms.get(word);
+	if (name !== 'term') complain(lesson, line, 'unknown-directive', { name });
+	else if (meaning === undefined)
+		complain(lesson, line, 'unknown-term', { word: word.slice(0, 40) });
+	else lesson.usedTerms.add(word);
+	return meaning ?? null;
+}
 
 /**
  * A line break in the source is a space between words, and nothing between Chinese characters: an
@@ -193,5 +233,8 @@ function linesOf(token: Token): Lines {
 }
 
 function next(reading: Reading): Token | undefined {
-	return reading.tokens[reading.at++];
+	const token = reading.tokens[reading.at++];
+	if (token?.map) reading.line = token.map[0] + 1;
+	if (token?.type === 'softbreak' || token?.type === 'hardbreak') reading.line += 1;
+	return token;
 }

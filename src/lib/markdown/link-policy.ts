@@ -22,6 +22,11 @@ export function isExternalLink(address: string): boolean {
 	return scheme.test(address);
 }
 
+/** Whether where the link leads depends on where the text is shown. */
+export function isRelativeLink(address: string): boolean {
+	return !scheme.test(address) && !/^[/#]/.test(address);
+}
+
 function isPlainHttps(address: string): boolean {
 	if (!/^https:\/\/[^/]/i.test(address) || !URL.canParse(address)) return false;
 	const { protocol, username, password } = new URL(address);

@@ -1,6 +1,8 @@
 import createMarkdownIt, { type MarkdownIt, type Token } from 'markdown-it';
 import cjkFriendly from 'markdown-it-cjk-friendly';
 import { buildTree } from './build.ts';
+import { directiveSyntax } from './directive-syntax.ts';
+import type { LessonReading } from './lesson-reading.ts';
 import { isAllowedLink } from './link-policy.ts';
 import type { MarkdownDocument } from './tree.ts';
 
@@ -26,19 +28,25 @@ export class MarkdownTooMuch extends Error {
 const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const parser = createParser();
+const lessonParser = createParser().use(directiveSyntax);
 
 /**
  * Markdown (CommonMark, tables and strikethrough) as a tree. HTML in it is text. A link that the
  * policy refuses stays what was typed; an image is left with its words alone.
  *
+ * @param options.lesson reads directives too, and gathers there what belongs to them
  * @throws MarkdownTooMuch
  */
-export function parseMarkdown(source: string): MarkdownDocument {
+export function parseMarkdown(
+	source: string,
+	{ lesson }: { lesson?: LessonReading } = {}
+): MarkdownDocument {
 	if (new TextEncoder().encode(source).length > markdownLimits.bytesMax)
 		throw new MarkdownTooMuch('markdown-too-long');
-	const tokens = parser.parse(source.replace(directionMarks, ''), {});
+	const markdown = lesson ? lessonParser : parser;
+	const tokens = markdown.parse(source.replace(directionMarks, ''), {});
 	refuseTooMuch(tokens);
-	return buildTree(tokens);
+	return buildTree(tokens, lesson);
 }
 
 function createParser(): MarkdownIt {

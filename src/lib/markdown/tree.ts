@@ -1,3 +1,5 @@
+import type { CheckKind } from '../courses/check.ts';
+
 /**
  * A parsed text as plain data: what a server load may hand to a page and a diff may compare. There
  * is no HTML in it, and no address that `link-policy.ts` did not let through.
@@ -17,6 +19,8 @@ export interface InlineNodes {
 	break: object;
 	link: { href: string; title: string | null; isExternal: boolean; children: InlineNode[] };
 	image: { src: string; alt: string; title: string | null };
+	/** A word that the course explains. Without a meaning only where the text has an error. */
+	term: { meaning: string | null; children: InlineNode[] };
 }
 
 export interface BlockNodes {
@@ -29,6 +33,50 @@ export interface BlockNodes {
 	'code-block': { language: string | null; text: string };
 	rule: object;
 	table: { head: TableCell[]; rows: TableCell[][] };
+	callout: { tone: CalloutTone; title: string | null; children: BlockNode[] };
+	/** A story, with checks inside. */
+	case: { title: string | null; children: BlockNode[] };
+	/** A question as it is shown: what is right and why is kept apart, in a `CheckKey`. */
+	check: {
+		/** Stays the same over all publications. */
+		id: string;
+		kind: CheckKind;
+		isRequired: boolean;
+		stem: BlockNode[];
+		/** What can be chosen, the steps in a mixed order, or the left column of a match. */
+		options: CheckOption[];
+		/** The right column of a match in a mixed order. */
+		matches: CheckMatch[];
+	};
+	/** A sheet to print and fill in; a run of underscores is a line to write on. */
+	form: { id: string; title: string | null; children: BlockNode[] };
+	figure: { src: string; alt: string; children: BlockNode[] };
+	/** The children are the transcript. */
+	audio: { id: string; src: string; title: string | null; children: BlockNode[] };
+	/** The children are the transcript. */
+	video: {
+		id: string;
+		src: string;
+		captions: string;
+		poster: string | null;
+		title: string | null;
+		children: BlockNode[];
+	};
+	download: { src: string; title: string; children: BlockNode[] };
+}
+
+export const calloutTones = ['note', 'tip', 'law', 'warning'] as const;
+
+export type CalloutTone = (typeof calloutTones)[number];
+
+export interface CheckOption {
+	id: string;
+	children: BlockNode[];
+}
+
+export interface CheckMatch {
+	id: string;
+	children: InlineNode[];
 }
 
 export interface TableCell {

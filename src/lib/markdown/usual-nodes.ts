@@ -1,8 +1,15 @@
 import type { NodeComponents } from './node-components.ts';
+import Audio from './nodes/Audio.svelte';
 import Break from './nodes/Break.svelte';
+import Callout from './nodes/Callout.svelte';
+import Case from './nodes/Case.svelte';
+import Check from './nodes/Check.svelte';
 import Code from './nodes/Code.svelte';
 import CodeBlock from './nodes/CodeBlock.svelte';
+import Download from './nodes/Download.svelte';
 import Emphasis from './nodes/Emphasis.svelte';
+import Figure from './nodes/Figure.svelte';
+import Form from './nodes/Form.svelte';
 import Heading from './nodes/Heading.svelte';
 import Image from './nodes/Image.svelte';
 import Item from './nodes/Item.svelte';
@@ -14,7 +21,9 @@ import Rule from './nodes/Rule.svelte';
 import Strike from './nodes/Strike.svelte';
 import Strong from './nodes/Strong.svelte';
 import Table from './nodes/Table.svelte';
+import Term from './nodes/Term.svelte';
 import Text from './nodes/Text.svelte';
+import Video from './nodes/Video.svelte';
 
 export const usualNodes: NodeComponents = {
 	heading: Heading,
@@ -25,6 +34,14 @@ export const usualNodes: NodeComponents = {
 	'code-block': CodeBlock,
 	rule: Rule as NodeComponents['rule'],
 	table: Table,
+	callout: Callout,
+	case: Case,
+	check: Check,
+	form: Form,
+	figure: Figure,
+	audio: Audio,
+	video: Video,
+	download: Download,
 	text: Text,
 	emphasis: Emphasis,
 	strong: Strong,
@@ -32,5 +49,6 @@ export const usualNodes: NodeComponents = {
 	code: Code,
 	break: Break as NodeComponents['break'],
 	link: Link,
-	image: Image
+	image: Image,
+	term: Term
 };

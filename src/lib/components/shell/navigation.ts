@@ -27,6 +27,12 @@ const staffPlaces: readonly Place[] = [
 	{ href: '/', icon: 'desk', label: m.shell_desk },
 	{ href: '/units', icon: 'units', label: m.shell_units, permission: 'units.view' },
 	{ href: '/people', icon: 'people', label: m.shell_people, permission: 'people.view' },
+	{
+		href: '/certificates/register',
+		icon: 'exam',
+		label: m.shell_certificates,
+		permission: 'certificates.manage'
+	},
 	{ href: '/accounts', icon: 'lock', label: m.shell_accounts, permission: 'accounts.manage' },
 	{ href: '/grants', icon: 'grants', label: m.shell_grants, permission: 'grants.view' },
 	{ href: '/audit', icon: 'audit', label: m.shell_audit, permission: 'audit.view' },
@@ -36,13 +42,14 @@ const staffPlaces: readonly Place[] = [
 /** The small links at the foot of every page. */
 export const footLinks: readonly Pick<Place, 'href' | 'label'>[] = [
 	{ href: '/about', label: m.shell_about },
+	{ href: '/verify', label: m.shell_verify },
 	{ href: '/help/help', label: m.shell_help },
 	{ href: '/help/privacy', label: m.shell_privacy },
 	{ href: '/help/accessibility', label: m.shell_accessibility }
 ];
 
 /** Pages that are read without signing in; every other page without a person is a door. */
-const openPages = /^\/(about|help|design|offline)(\/|$)/;
+const openPages = /^\/(about|help|design|offline|verify)(\/|$)/;
 
 /** The places of the rail that the actor's permissions allow. */
 export function placesFor(actor: ShellActor): Place[] {

@@ -2,10 +2,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { freshBlobs } from '../../../../tests/support/blobs.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { importContent } from './import.ts';
 
 const { db } = await freshDatabase();
+const blobs = freshBlobs();
 const shipped = join(import.meta.dirname, '../../../../content');
 const folder = mkdtempSync(join(tmpdir(), 'zhixing-content-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,7 +39,7 @@ async function countRows() {
 
 test('the shipped content is imported, each kind with one audit row', async () => {
 	const before = await countRows();
-	const result = await importContent(db, { folder });
+	const result = await importContent(db, { folder, blobs });
 	const after = await countRows();
 
 	expect(result.errors).toEqual([]);
@@ -48,16 +50,16 @@ test('the shipped content is imported, each kind with one audit row', async () =
 });
 
 test('the second import finds nothing to do', async () => {
-	await importContent(db, { folder });
+	await importContent(db, { folder, blobs });
 	const before = await countRows();
 
-	expect(await importContent(db, { folder })).toMatchObject({ changed: 0, errors: [] });
+	expect(await importContent(db, { folder, blobs })).toMatchObject({ changed: 0, errors: [] });
 	expect(await countRows()).toEqual(before);
 });
 
 test('two starters that import at once import once', async () => {
 	const before = await countRows();
-	await Promise.all([importContent(db, { folder }), importContent(db, { folder })]);
+	await Promise.all([importContent(db, { folder, blobs }), importContent(db, { folder, blobs })]);
 
 	expect((await countRows()).events - before.events).toBe(2);
 });
@@ -65,7 +67,7 @@ test('two starters that import at once import once', async () => {
 test('a dry run names the errors and writes nothing', async () => {
 	edit('policy/retention.yaml', 'value: 180', 'value: half a year');
 	const before = await countRows();
-	const result = await importContent(db, { folder, dryRun: true });
+	const result = await importContent(db, { folder, blobs, dryRun: true });
 
 	expect(result.errors).toMatchObject([
 		{ file: 'policy/retention.yaml', code: 'wrong-value', line: expect.any(Number) }
@@ -75,11 +77,11 @@ test('a dry run names the errors and writes nothing', async () => {
 });
 
 test('a broken kind stays as it was and does not hold up the others', async () => {
-	await importContent(db, { folder });
+	await importContent(db, { folder, blobs });
 	const before = await countRows();
 	edit('policy/retention.yaml', 'unit: days', 'unit: moons');
 	edit('divisions/national.yaml', 'name: 佛冈县', 'name: 佛冈新县');
-	const result = await importContent(db, { folder });
+	const result = await importContent(db, { folder, blobs });
 
 	expect(result.errors).toMatchObject([{ file: 'policy/retention.yaml', line: 15 }]);
 	expect((await countRows()).rules).toBe(before.rules);
@@ -91,32 +93,32 @@ test('a broken kind stays as it was and does not hold up the others', async () =
 	expect(row.name).toBe('佛冈新县');
 
 	// The error is named again until it is mended.
-	expect((await importContent(db, { folder })).errors).toHaveLength(1);
+	expect((await importContent(db, { folder, blobs })).errors).toHaveLength(1);
 });
 
 test('a file that is gone takes its rows along', async () => {
-	await importContent(db, { folder });
+	await importContent(db, { folder, blobs });
 	const before = await countRows();
 	rmSync(join(folder, 'divisions/samples.yaml'));
-	const result = await importContent(db, { folder });
+	const result = await importContent(db, { folder, blobs });
 
 	expect(result.changed).toBe(1);
 	expect((await countRows()).divisions).toBeLessThan(before.divisions);
 });
 
 test('a folder that is missing is an error, not an empty content', async () => {
-	await importContent(db, { folder });
+	await importContent(db, { folder, blobs });
 	const before = await countRows();
 	rmSync(join(folder, 'divisions'), { recursive: true });
 
-	expect((await importContent(db, { folder })).errors).toMatchObject([
+	expect((await importContent(db, { folder, blobs })).errors).toMatchObject([
 		{ file: 'divisions', code: 'missing-folder' }
 	]);
 	expect(await countRows()).toEqual(before);
 });
 
 test('rare characters of divisions arrive whole', async () => {
-	await importContent(db, { folder });
+	await importContent(db, { folder, blobs });
 	const row = await db
 		.selectFrom('division')
 		.select('name')

@@ -1,40 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { recordAudit, systemActor } from '../audit/audit.ts';
+import { findReadingSpeeds } from '../courses/reading-speed.ts';
 import type { Database } from '../database/schema.ts';
-import { preparePolicy, writePolicy } from '../policy/import.ts';
-import type { SourceError, SourceFile } from '../yaml/authored-yaml.ts';
-import { prepareDivisions, writeDivisions } from './divisions.ts';
-
-/** How one kind of content gets from its folder into the database. */
-interface Importer {
-	/** Also the name of the folder below `content/`. */
-	kind: string;
-	/** Reads all files of the kind; nothing is written while one of them has an error. */
-	prepare: (files: readonly SourceFile[]) => {
-		errors: SourceError[];
-		write: (trx: Transaction<Database>) => Promise<Record<string, number>>;
-	};
-}
-
-const importers: readonly Importer[] = [
-	{
-		kind: 'policy',
-		prepare: (files) => {
-			const { rules, errors } = preparePolicy(files);
-			return { errors, write: (trx) => writePolicy(trx, rules) };
-		}
-	},
-	{
-		kind: 'divisions',
-		prepare: (files) => {
-			const { divisions, errors } = prepareDivisions(files);
-			return { errors, write: (trx) => writeDivisions(trx, divisions) };
-		}
-	}
-];
+import type { BlobStore } from '../files/blob-store.ts';
+import type { SourceError } from '../yaml/authored-yaml.ts';
+import { listPaths, readFiles, type ContentFile } from './folder.ts';
+import { contentKinds, type ContentKind, type ContentSurroundings } from './kinds.ts';
 
 export interface ContentImport {
 	/** How many files there are. */
@@ -44,100 +15,174 @@ export interface ContentImport {
 	errors: SourceError[];
 }
 
-interface HashedFile {
-	path: string;
-	bytes: Buffer;
-	hash: Buffer;
+interface ImportOptions {
+	/** The content folder. */
+	folder: string;
+	/** Where the files of courses are kept. */
+	blobs: BlobStore;
+	/** Only look for errors, write nothing. */
+	dryRun?: boolean;
 }
 
-const fileBytesMax = 8 * 1024 * 1024;
-const filesPerKindMax = 20_000;
-
 /**
- * Brings the database to what the folder says, kind by kind: a kind with an error stays as it was
- * and does not hold up the others. What has not changed since the last import is not read again.
- *
- * @param options.folder the content folder
- * @param options.dryRun only look for errors, write nothing
+ * Brings the database to what the folder says, group by group: one with an error stays as it was and
+ * does not hold up the others. What has not changed since the last import is not read again.
  */
 export async function importContent(
 	db: Kysely<Database>,
-	{ folder, dryRun = false }: { folder: string; dryRun?: boolean }
+	options: ImportOptions
 ): Promise<ContentImport> {
 	const total: ContentImport = { files: 0, changed: 0, errors: [] };
-	for (const importer of importers) {
-		const { files, errors } = await readFolder(folder, importer.kind);
-		const part = dryRun
-			? await checkKind(db, importer, files)
-			: await importKind(db, importer, files, errors.length > 0);
-		total.files += files.length;
+	for (const kind of contentKinds) {
+		const part = await importKind(db, kind, options);
+		total.files += part.files;
 		total.changed += part.changed;
-		total.errors.push(...errors, ...part.errors);
+		total.errors.push(...part.errors);
 	}
 	return total;
 }
 
-interface KindImport {
-	changed: number;
-	errors: SourceError[];
-}
-
-async function checkKind(
-	db: Kysely<Database>,
-	importer: Importer,
-	files: readonly HashedFile[]
-): Promise<KindImport> {
-	const changed = await listChangedPaths(db, importer.kind, files);
-	return { changed: changed.length, errors: importer.prepare(files.map(toSource)).errors };
-}
-
 async function importKind(
 	db: Kysely<Database>,
-	importer: Importer,
-	files: readonly HashedFile[],
-	isUnreadable: boolean
-): Promise<KindImport> {
-	const changed = await listChangedPaths(db, importer.kind, files);
-	if (changed.length === 0 && !isUnreadable) return { changed: 0, errors: [] };
-	const { errors, write } = importer.prepare(files.map(toSource));
-	if (errors.length > 0 || isUnreadable) return { changed: changed.length, errors };
+	kind: ContentKind,
+	options: ImportOptions
+): Promise<ContentImport> {
+	const total: ContentImport = { files: 0, changed: 0, errors: [] };
+	const known = await listKnownGroups(db, kind);
+	const paths = await listPaths(options.folder, kind.name, kind.isRead);
+	if (!paths) {
+		if (kind.isOptional && known.length === 0) return total;
+		const values = { folder: kind.name };
+		return { ...total, errors: [{ file: kind.name, line: 1, code: 'missing-folder', values }] };
+	}
+	const groups = groupPaths(kind, paths);
+	const surroundings: ContentSurroundings = {
+		content: options.folder,
+		groups: [...groups.keys()],
+		speeds: await findReadingSpeeds(db)
+	};
+	for (const [group, members] of groups) {
+		const part = await importGroup(db, { kind, group, surroundings }, members, options);
+		total.files += members.length;
+		total.changed += part.changed;
+		total.errors.push(...part.errors);
+	}
+	for (const group of known.filter((name) => !groups.has(name))) {
+		total.changed += await removeGroup(db, kind, group, options);
+	}
+	return total;
+}
+
+/** A kind that is one group is there even when it has no file. */
+function groupPaths(kind: ContentKind, paths: readonly string[]): Map<string, string[]> {
+	const groups = new Map<string, string[]>();
+	if (!kind.remove) groups.set(kind.name, []);
+	for (const path of paths) {
+		const group = kind.groupOf(path);
+		groups.set(group, [...(groups.get(group) ?? []), path]);
+	}
+	return groups;
+}
+
+interface GroupOfKind {
+	kind: ContentKind;
+	group: string;
+	surroundings: ContentSurroundings;
+}
+
+async function importGroup(
+	db: Kysely<Database>,
+	{ kind, group, surroundings }: GroupOfKind,
+	paths: readonly string[],
+	{ folder, blobs, dryRun = false }: ImportOptions
+): Promise<Omit<ContentImport, 'files'>> {
+	const { files, errors: unreadable } = await readFiles(folder, group, paths, kind.limits);
+	if (unreadable.length > 0) return { changed: 0, errors: unreadable };
+	const changed = (await listChangedPaths(db, group, files)).length;
+	if (changed === 0 && !dryRun) return { changed, errors: [] };
+	const preparation = kind.prepare(group, files, surroundings);
+	if (preparation.errors.length > 0 || dryRun) return { changed, errors: preparation.errors };
+	const stored = (await preparation.store?.(blobs)) ?? [];
+	if (stored.length > 0) return { changed, errors: stored };
 
 	return db.transaction().execute(async (trx) => {
-		await lockKind(trx, importer.kind);
+		await lockGroup(trx, group);
 		// Another process may have imported the same while this one waited.
-		const stillChanged = await listChangedPaths(trx, importer.kind, files);
-		if (stillChanged.length === 0) return { changed: 0, errors: [] };
-		const counts = await write(trx);
-		await rememberFiles(trx, importer.kind, files);
-		await recordAudit(trx, systemActor('content-import'), {
-			action: 'content.import',
-			subjectKind: 'content',
-			subjectId: importer.kind,
-			detail: { ...counts, files: stillChanged.slice(0, 100), files_changed: stillChanged.length }
-		});
-		return { changed: stillChanged.length, errors: [] };
+		const paths = await listChangedPaths(trx, group, files);
+		if (paths.length === 0) return { changed: 0, errors: [] };
+		const counts = await preparation.write(trx);
+		await rememberFiles(trx, kind, group, files);
+		await recordImport(trx, group, paths, counts);
+		return { changed: paths.length, errors: [] };
 	});
 }
 
-/** One import of a kind at a time. Whoever comes second waits for the whole of the first. */
-async function lockKind(trx: Transaction<Database>, kind: string): Promise<void> {
+/** @returns how many files are gone */
+async function removeGroup(
+	db: Kysely<Database>,
+	kind: ContentKind,
+	group: string,
+	{ dryRun = false }: ImportOptions
+): Promise<number> {
+	if (dryRun) return (await listChangedPaths(db, group, [])).length;
+	return db.transaction().execute(async (trx) => {
+		await lockGroup(trx, group);
+		const gone = await listChangedPaths(trx, group, []);
+		if (gone.length === 0) return 0;
+		await kind.remove?.(trx, group);
+		await rememberFiles(trx, kind, group, []);
+		await recordImport(trx, group, gone, { removed: 1 });
+		return gone.length;
+	});
+}
+
+async function recordImport(
+	trx: Transaction<Database>,
+	group: string,
+	paths: readonly string[],
+	counts: Record<string, number>
+): Promise<void> {
+	await recordAudit(trx, systemActor('content-import'), {
+		action: 'content.import',
+		subjectKind: 'content',
+		subjectId: group,
+		detail: { ...counts, files: paths.slice(0, 100), files_changed: paths.length }
+	});
+}
+
+/** One import of a group at a time. Whoever comes second waits for the whole of the first. */
+async function lockGroup(trx: Transaction<Database>, group: string): Promise<void> {
 	await sql`
 		select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '60s', true)`.execute(
 		trx
 	);
-	await sql`select pg_advisory_xact_lock(hashtext('content'), hashtext(${kind}))`.execute(trx);
+	await sql`select pg_advisory_xact_lock(hashtext('content'), hashtext(${group}))`.execute(trx);
+}
+
+/** The groups that something came from before. */
+async function listKnownGroups(
+	db: Pick<Kysely<Database>, 'selectFrom'>,
+	kind: ContentKind
+): Promise<string[]> {
+	const rows = await db
+		.selectFrom('content_file')
+		.select('path')
+		.where('kind', '=', kind.name)
+		.orderBy('path')
+		.execute();
+	return [...new Set(rows.map(({ path }) => kind.groupOf(path)))];
 }
 
 /** Paths that are new, different or gone since the last import, in order. */
 async function listChangedPaths(
 	db: Pick<Kysely<Database>, 'selectFrom'>,
-	kind: string,
-	files: readonly HashedFile[]
+	group: string,
+	files: readonly ContentFile[]
 ): Promise<string[]> {
 	const rows = await db
 		.selectFrom('content_file')
 		.select(['path', 'hash'])
-		.where('kind', '=', kind)
+		.where(isOfGroup(group))
 		.execute();
 	const known = new Map(rows.map(({ path, hash }) => [path, hash]));
 	const changed = files.filter(({ path, hash }) => {
@@ -150,65 +195,18 @@ async function listChangedPaths(
 
 async function rememberFiles(
 	trx: Transaction<Database>,
-	kind: string,
-	files: readonly HashedFile[]
+	kind: ContentKind,
+	group: string,
+	files: readonly ContentFile[]
 ): Promise<void> {
-	await trx.deleteFrom('content_file').where('kind', '=', kind).execute();
+	await trx.deleteFrom('content_file').where(isOfGroup(group)).execute();
 	if (files.length === 0) return;
 	await trx
 		.insertInto('content_file')
-		.values(files.map(({ path, hash }) => ({ path, kind, hash })))
+		.values(files.map(({ path, hash }) => ({ path, kind: kind.name, hash })))
 		.execute();
 }
 
-async function readFolder(
-	folder: string,
-	kind: string
-): Promise<{ files: HashedFile[]; errors: SourceError[] }> {
-	const names = await listYamlNames(join(folder, kind));
-	if (!names) {
-		return {
-			files: [],
-			errors: [{ file: kind, line: 1, code: 'missing-folder', values: { folder: kind } }]
-		};
-	}
-	if (names.length > filesPerKindMax) {
-		const values = { count: names.length, limit: filesPerKindMax };
-		return { files: [], errors: [{ file: kind, line: 1, code: 'too-many-files', values }] };
-	}
-	const files: HashedFile[] = [];
-	const errors: SourceError[] = [];
-	for (const name of names) {
-		const path = `${kind}/${name}`;
-		const { size } = await stat(join(folder, path));
-		if (size > fileBytesMax) {
-			errors.push({
-				file: path,
-				line: 1,
-				code: 'too-large',
-				values: { size, limit: fileBytesMax }
-			});
-			continue;
-		}
-		const bytes = await readFile(join(folder, path));
-		files.push({ path, bytes, hash: createHash('sha256').update(bytes).digest() });
-	}
-	return { files, errors };
-}
-
-async function listYamlNames(folder: string): Promise<string[] | undefined> {
-	try {
-		const names = await readdir(folder, { recursive: true });
-		return names
-			.map((name) => name.replaceAll('\\', '/'))
-			.filter((name) => /\.ya?ml$/.test(name))
-			.sort();
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-		throw error;
-	}
-}
-
-function toSource({ path, bytes }: HashedFile): SourceFile {
-	return { path, text: bytes.toString('utf8') };
+function isOfGroup(group: string) {
+	return sql<boolean>`starts_with(path, ${`${group}/`})`;
 }

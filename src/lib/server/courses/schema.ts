@@ -47,6 +47,8 @@ export interface LessonTable {
 	/** Of the lesson alone, so that a later publication can say which ones it changed. */
 	hash: Buffer;
 	sections: RequiredJson;
+	/** Sound and film in it: id and seconds. */
+	media: RequiredJson;
 	/** The tree that is shown, without any key. */
 	document: RequiredJson;
 }
@@ -74,9 +76,8 @@ export interface LessonPassageTable {
 	section_slug: string;
 	heading: string;
 	body: string;
-	title_tokens: string;
-	body_tokens: string;
-	words: GeneratedAlways<string>;
+	/** The tokens of heading (weight A) and body (weight D) with their places. */
+	words: string;
 }
 
 export interface CoursesSchema {

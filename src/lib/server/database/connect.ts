@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { businessTimeZone } from '#lib/dates.ts';
+import { PreparingClient } from './preparing-client.ts';
 import type { Database } from './schema.ts';
 
 export interface ConnectOptions {
@@ -38,6 +39,7 @@ const types = {
  */
 export function connect(options: ConnectOptions): Kysely<Database> {
 	const pool = new pg.Pool({
+		Client: PreparingClient,
 		connectionString: options.url,
 		application_name: options.applicationName,
 		max: options.connectionsMax ?? 8,

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { freshBlobs } from '../../../../tests/support/blobs.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { verifyAudit } from '../audit/verify.ts';
 import { importContent } from '../content/import.ts';
 import { clearDemo, seedDemo } from './seed.ts';
 
 const { db, vault } = await freshDatabase();
+const blobs = freshBlobs();
 
 beforeAll(async () => {
 	const folder = join(import.meta.dirname, '../../../../content');
-	expect((await importContent(db, { folder })).errors).toEqual([]);
+	expect((await importContent(db, { folder, blobs })).errors).toEqual([]);
 });
 
 const ownedTables = [

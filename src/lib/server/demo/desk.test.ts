@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays, businessDay } from '#lib/dates.ts';
+import { freshBlobs } from '../../../../tests/support/blobs.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { actorFor } from '../../../../tests/support/people.ts';
 import { importContent } from '../content/import.ts';
@@ -13,11 +14,12 @@ import { DEMO_ACCOUNTS } from './accounts.ts';
 import { seedDemo } from './seed.ts';
 
 const { db, vault } = await freshDatabase();
+const blobs = freshBlobs();
 const today = businessDay(new Date());
 
 beforeAll(async () => {
 	const folder = join(import.meta.dirname, '../../../../content');
-	expect((await importContent(db, { folder })).errors).toEqual([]);
+	expect((await importContent(db, { folder, blobs })).errors).toEqual([]);
 	await seedDemo(db, { vault });
 });
 

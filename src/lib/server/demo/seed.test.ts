@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { freshBlobs } from '../../../../tests/support/blobs.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { verifyPassword } from '../accounts/password.ts';
 import { importContent } from '../content/import.ts';
@@ -9,10 +10,11 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { seedDemo } from './seed.ts';
 
 const { db, vault } = await freshDatabase();
+const blobs = freshBlobs();
 
 beforeAll(async () => {
 	const folder = join(import.meta.dirname, '../../../../content');
-	expect((await importContent(db, { folder })).errors).toEqual([]);
+	expect((await importContent(db, { folder, blobs })).errors).toEqual([]);
 });
 
 describe('a seeded demonstration', () => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { systemFolder } from '../embedded-postgres/binaries.ts';
 import { canReach, findOperatingUser } from '../embedded-postgres/operating-user.ts';
@@ -131,14 +130,6 @@ export function defaultHome(projectFolder: string): string {
 	if (!user || canReach(user, projectFolder)) return near;
 	const name = createHash('sha256').update(projectFolder).digest('hex').slice(0, 12);
 	return join(systemFolder, name);
-}
-
-/** The folder that holds `package.json`. */
-export function findProjectFolder(): string {
-	for (let path = import.meta.dirname; path !== dirname(path); path = dirname(path)) {
-		if (existsSync(join(path, 'package.json'))) return path;
-	}
-	return process.cwd();
 }
 
 function parseCount(text: string, most: number): number | undefined {

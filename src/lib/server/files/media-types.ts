@@ -1,4 +1,4 @@
-/** The types that uploads may have: the endings of their names and the bytes they begin with. */
+/** The types that uploads and the files of courses may have: the endings of their names and the bytes they begin with. */
 interface MediaType {
 	endings: readonly string[];
 	isBeginning: (head: Buffer) => boolean;
@@ -10,6 +10,8 @@ const beginsWith =
 		head.subarray(0, bytes.length).equals(Buffer.from(bytes));
 
 const zipBeginning = beginsWith(0x50, 0x4b, 0x03, 0x04);
+/** The container of MPEG-4: a box `ftyp` stands first. */
+const isMpeg4 = (head: Buffer): boolean => head.toString('latin1', 4, 8) === 'ftyp';
 
 export const mediaTypes = {
 	'image/png': {
@@ -27,13 +29,32 @@ export const mediaTypes = {
 		endings: ['xlsx'],
 		isBeginning: zipBeginning
 	},
-	'text/csv': { endings: ['csv'], isBeginning: isPlainText }
+	'application/vnd.openxmlformats-officedocument.wordprocessingml.document': {
+		endings: ['docx'],
+		isBeginning: zipBeginning
+	},
+	'text/csv': { endings: ['csv'], isBeginning: isPlainText },
+	'audio/mpeg': { endings: ['mp3'], isBeginning: isMp3 },
+	'audio/mp4': { endings: ['m4a'], isBeginning: isMpeg4 },
+	'audio/ogg': { endings: ['ogg'], isBeginning: beginsWith(0x4f, 0x67, 0x67, 0x53) },
+	'video/mp4': { endings: ['mp4'], isBeginning: isMpeg4 },
+	'video/webm': { endings: ['webm'], isBeginning: beginsWith(0x1a, 0x45, 0xdf, 0xa3) },
+	'text/vtt': {
+		endings: ['vtt'],
+		isBeginning: (head) => /^\ufeff?WEBVTT[ \t\r\n]/.test(head.toString('utf8'))
+	}
 } as const satisfies Record<string, MediaType>;
 
 export type MediaTypeName = keyof typeof mediaTypes;
 
 /** How many bytes the checks above look at. */
 export const headBytes = 4_096;
+
+/** The type that a name claims by its ending, whatever is in the file. */
+export function mediaTypeOfEnding(ending: string): MediaTypeName | undefined {
+	const names = Object.keys(mediaTypes) as MediaTypeName[];
+	return names.find((name) => (mediaTypes[name] as MediaType).endings.includes(ending));
+}
 
 /**
  * The type of a file by the ending of its name, where its first bytes say the same. What a browser
@@ -42,11 +63,14 @@ export const headBytes = 4_096;
 export function detectMediaType(name: string, head: Buffer): MediaTypeName | undefined {
 	const ending = /\.([a-z0-9]+)$/.exec(name.toLowerCase())?.[1];
 	if (ending === undefined) return undefined;
-	const names = Object.keys(mediaTypes) as MediaTypeName[];
-	return names.find((candidate) => {
-		const { endings, isBeginning }: MediaType = mediaTypes[candidate];
-		return endings.includes(ending) && isBeginning(head);
-	});
+	const claimed = mediaTypeOfEnding(ending);
+	return claimed && mediaTypes[claimed].isBeginning(head) ? claimed : undefined;
+}
+
+/** A tag, or a first frame of layer III. */
+function isMp3(head: Buffer): boolean {
+	const isTagged = head.toString('latin1', 0, 3) === 'ID3';
+	return isTagged || (head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2);
 }
 
 /** Text of any encoding that Chinese sheets come in: no control characters, and no markup. */

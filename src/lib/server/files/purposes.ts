@@ -18,6 +18,12 @@ export const filePurposes = {
 		mediaTypes: ['application/pdf', 'image/jpeg', 'image/png'],
 		permission: 'units.view'
 	},
+	/** The certificate or the attendance of a training elsewhere. */
+	'training-evidence': {
+		bytesMax: 10 * mebibyte,
+		mediaTypes: ['application/pdf', 'image/jpeg', 'image/png'],
+		permission: 'hours.verify'
+	},
 	/** A sheet of people or units to import. */
 	'import-sheet': {
 		bytesMax: 50 * mebibyte,

@@ -57,9 +57,26 @@ export const accessByRoute: Record<string, Access> = {
 	'/people/[person=uuid]/appointments': 'people.change',
 	'/people/[person=uuid]/documents': 'people.change',
 	'/people/[person=uuid]/merger': 'people.merge',
+	'/people/[person=uuid]/hours': 'learning.view',
+
+	'/hours': 'signed-in',
+	'/hours/filings/new': 'signed-in',
+	'/hours/filings/[filing=uuid]': 'signed-in',
+	'/hours/filings/[filing=uuid]/evidence': 'signed-in',
+	'/hours/decisions': 'hours.verify',
+	'/hours/decisions/[filing=uuid]': 'hours.verify',
 
 	'/grants': 'grants.view',
 	'/grants/new': 'grants.change',
+
+	'/certificates': 'signed-in',
+	'/certificates/[document=uuid]': 'signed-in',
+	'/certificates/[document=uuid]/certificate.pdf': 'signed-in',
+	'/certificates/[document=uuid]/certificate.json': 'signed-in',
+	'/certificates/register': 'certificates.manage',
+	'/verify': 'public',
+	'/verify/[document=uuid]': 'public',
+	'/verify/keys.json': 'public',
 
 	'/audit': 'audit.view',
 	'/notices': 'signed-in'

@@ -11,11 +11,13 @@ import { isUuid } from '#lib/identifiers.ts';
 import { runOnce, type Operation, type Remembered } from '../operations/operation.ts';
 import { isShownInForm, rethrowAsHttp, wordsFor } from './errors.ts';
 import {
+	formFiles,
 	formIssues,
 	formValues,
 	readForm,
 	withoutSecrets,
 	type FormFailure,
+	type FormFiles,
 	type FormValues
 } from './form.ts';
 import { guard, guardOpen } from './guards.ts';
@@ -37,11 +39,13 @@ interface Definition<
 	 * nothing to remember and no `op_id` is asked for.
 	 */
 	isRemembered?: boolean;
-	/** Slow work that needs no transaction, such as hashing a password. */
+	/** Slow work that needs no transaction, such as hashing a password or taking in a file. */
 	prepare?: (context: {
 		db: Kysely<Database>;
 		actor: Who;
 		input: v.InferOutput<Input>;
+		/** By the name of their field; the route stands in `uploadRoutes` where there are any. */
+		files: FormFiles;
 		event: Event;
 	}) => Promise<Prepared>;
 	/** One call to a domain, in the transaction that also remembers the operation. */
@@ -116,7 +120,8 @@ async function runCommand<
 	ActionFailure<FormFailure> | { done: true; result: Remembered<Result>; isRepeated: boolean }
 > {
 	const { db, requestId } = event.locals;
-	const values = formValues(await readForm(event));
+	const form = await readForm(event);
+	const values = formValues(form);
 	if (!values)
 		error(413, { code: 'too-many-fields', message: wordsFor('too-many-fields'), requestId });
 
@@ -129,10 +134,13 @@ async function runCommand<
 		});
 	}
 	const input = parsed.output as v.InferOutput<Input>;
+	const files = formFiles(form);
 	try {
 		const operation =
-			definition.isRemembered === false ? undefined : describeOperation(event, actor, values);
-		const prepared = (await definition.prepare?.({ db, actor, input, event })) as Prepared;
+			definition.isRemembered === false
+				? undefined
+				: describeOperation(event, actor, { ...values, ...describeFiles(files) });
+		const prepared = (await definition.prepare?.({ db, actor, input, files, event })) as Prepared;
 		const run = (trx: Transaction<Database>) =>
 			definition.run({ trx, actor, input, prepared, event });
 		const { result, isRepeated } = await retryOnConflict(() =>
@@ -196,6 +204,13 @@ function readOpId(values: FormValues): string {
 	const opId = values.op_id;
 	if (typeof opId !== 'string' || !isUuid(opId)) throw new Invalid('operation-id');
 	return opId;
+}
+
+/** Enough of each file to tell another one under the same id. */
+function describeFiles(files: FormFiles): FormValues {
+	return Object.fromEntries(
+		Object.entries(files).map(([field, { name, size }]) => [field, [name, String(size)]])
+	);
 }
 
 function hashable(values: FormValues, parameters: Partial<Record<string, string>>): JsonValue {

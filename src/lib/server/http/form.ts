@@ -7,6 +7,9 @@ const secretField = /password|secret|code|number/;
 
 export type FormValues = Record<string, string | string[]>;
 
+/** What a form brings beside its texts. */
+export type FormFiles = Record<string, File>;
+
 export interface FormIssue {
 	/** The name of the field. */
 	path: string;
@@ -55,6 +58,15 @@ export function formValues(form: FormData): FormValues | undefined {
 		values[name] = earlier === undefined ? value : [...[earlier].flat(), value];
 	}
 	return values;
+}
+
+/** The files of a form by the name of their field, one each; a field that was left empty has none. */
+export function formFiles(form: FormData): FormFiles {
+	const files: FormFiles = Object.create(null);
+	for (const [name, value] of form) {
+		if (typeof value !== 'string' && value.size > 0) files[name] ??= value;
+	}
+	return files;
 }
 
 /**

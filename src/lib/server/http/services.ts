@@ -4,6 +4,8 @@ import { createSessionStore } from '../accounts/session-stores.ts';
 import type { SessionStore } from '../accounts/session-store.ts';
 import { connect } from '../database/connect.ts';
 import type { Database } from '../database/schema.ts';
+import type { BlobStore } from '../files/blob-store.ts';
+import { createLocalDisk } from '../files/local-disk.ts';
 import { readKeys } from '../secrets/keys.ts';
 import { createVault, type Vault } from '../secrets/vault.ts';
 import { knownHosts } from './origin.ts';
@@ -20,6 +22,8 @@ export interface Services {
 	isDemo: boolean;
 	/** The folder for files and anchors. */
 	home: string;
+	/** The contents of files. */
+	blobs: BlobStore;
 }
 
 /**
@@ -34,6 +38,7 @@ export function openServices(environment: Record<string, string | undefined>): S
 		return value;
 	};
 	const origin = need('ORIGIN');
+	const home = need('ZHIXING_HOME');
 	const log = pino({ name: 'web', level: environment.ZHIXING_LOG_LEVEL ?? 'info' });
 	const db = connect({
 		url: need('DATABASE_URL'),
@@ -50,7 +55,8 @@ export function openServices(environment: Record<string, string | undefined>): S
 		isHttps: origin.startsWith('https:'),
 		hosts: knownHosts(origin),
 		isDemo: environment.ZHIXING_DEMO === '1',
-		home: need('ZHIXING_HOME')
+		home,
+		blobs: createLocalDisk(home)
 	};
 }
 

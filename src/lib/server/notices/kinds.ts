@@ -10,6 +10,11 @@ export const noticeKinds = [
 	'grant-created',
 	'grant-ended',
 	'person-merged',
+	'certificate-issued',
+	'certificate-revoked',
+	'training-approved',
+	'training-refused',
+	'hours-reversed',
 	'audit-broken'
 ] as const;
 

@@ -60,7 +60,7 @@ describe('a rule is refused with its file and line', () => {
 		['an unknown field', `${rule}    colour: red\n`, 12, 'unknown-field'],
 		['a missing field', rule.replace('    unit: days\n', ''), 5, 'missing-field'],
 		['an end before the beginning', `${rule}    valid_to: 2019-01-01\n`, 12, 'empty-range'],
-		['a note that is too long', `${rule}    note: ${'长'.repeat(1_001)}\n`, 12, 'wrong-type'],
+		['a note that is too long', `${rule}    note: ${'长'.repeat(1_001)}\n`, 12, 'value-long'],
 		['a second rule for the same days', rule + rule, 12, 'overlap']
 	];
 	test.each(refusals)('%s', (_what, rules, line, code) => {

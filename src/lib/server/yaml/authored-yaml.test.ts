@@ -44,3 +44,19 @@ test('a broken syntax is refused on its line', () => {
 test('an empty file is not a value', () => {
 	expect(read('').errors).toMatchObject([{ line: 1, code: 'wrong-type' }]);
 });
+
+test('what is too short or too long is said with its limit', () => {
+	const sized = v.strictObject({ name: v.pipe(v.string(), v.minLength(2), v.maxLength(4)) });
+	const errorsOf = (text: string) => readYaml({ path: 'a.yaml', text }, sized).errors;
+
+	expect(errorsOf('name: a')).toMatchObject([{ code: 'value-short', values: { limit: '2' } }]);
+	expect(errorsOf('name: abcde')).toMatchObject([{ code: 'value-long', values: { limit: '4' } }]);
+});
+
+test('a small file that would unfold to a huge one is refused', () => {
+	const level = (name: string, below: string) => `${name}: &${name} [${`*${below}, `.repeat(9)}]\n`;
+	const bomb = `a: &a [x, x]\n${level('b', 'a')}${level('c', 'b')}${level('d', 'c')}${level('e', 'd')}`;
+
+	expect(read(bomb).errors).toMatchObject([{ line: 1, code: 'yaml-aliases' }]);
+	expect(read('['.repeat(40_000)).errors).not.toEqual([]);
+});

@@ -25,8 +25,20 @@ export type YamlReading<Value> =
 	| { value: Value; errors: []; lineOf: (path: Path) => number }
 	| { value: undefined; errors: SourceError[]; lineOf: (path: Path) => number };
 
+/** How many references may be followed, those within references counted again. */
+const aliasesMax = 20;
+
 /** What a check in a schema may say is wrong. */
-const checkCodes = ['bad-date', 'points-sum', 'empty-range', 'no-days'];
+const checkCodes = [
+	'bad-date',
+	'points-sum',
+	'empty-range',
+	'no-days',
+	'doubled-entry',
+	'odd-characters',
+	'requires-form',
+	'completion-lessons'
+];
 
 /**
  * Reads one YAML file against a schema and collects everything that is wrong, each with its line.
@@ -38,11 +50,12 @@ export function readYaml<Value>(
 	schema: v.GenericSchema<unknown, Value>
 ): YamlReading<Value> {
 	const lines = new LineCounter();
-	const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+	const document = parseSource(file.text, lines);
 	const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
 	const lineOf = (path: Path) => lineAt(offsetOf(document, path));
 	const failed = (errors: SourceError[]) => ({ value: undefined, errors, lineOf });
 
+	if (!document) return failed([{ file: file.path, line: 1, code: 'yaml-depth', values: {} }]);
 	if (document.errors.length > 0) {
 		return failed(
 			document.errors.map((error) => ({
@@ -53,7 +66,9 @@ export function readYaml<Value>(
 			}))
 		);
 	}
-	const result = v.safeParse(schema, document.toJS());
+	const content = unfold(document);
+	if (!content) return failed([{ file: file.path, line: 1, code: 'yaml-aliases', values: {} }]);
+	const result = v.safeParse(schema, content.value);
 	if (result.success) return { value: result.output, errors: [], lineOf };
 	return failed(
 		result.issues.map((issue) => ({
@@ -62,6 +77,26 @@ export function readYaml<Value>(
 			...describeIssue(issue)
 		}))
 	);
+}
+
+/** Nothing where collections stand in one another deeper than anybody writes. */
+function parseSource(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
+	try {
+		return parseDocument(text, { lineCounter, prettyErrors: false });
+	} catch (error) {
+		if (error instanceof RangeError) return undefined;
+		throw error;
+	}
+}
+
+/** Nothing where the references of a small file would unfold to a huge one. */
+function unfold(document: Document.Parsed): { value: unknown } | undefined {
+	try {
+		return { value: document.toJS({ maxAliasCount: aliasesMax }) };
+	} catch (error) {
+		if (error instanceof ReferenceError || error instanceof RangeError) return undefined;
+		throw error;
+	}
 }
 
 /** The code for one issue of a value, and what its words name. */
@@ -74,6 +109,10 @@ export function describeIssue(issue: v.BaseIssue<unknown>): Pick<SourceError, 'c
 	}
 	if (checkCodes.includes(issue.message)) return { code: issue.message, values: { field } };
 	const { expected, received } = issue;
+	if (issue.type === 'min_length' || issue.type === 'max_length') {
+		const code = issue.type === 'min_length' ? 'value-short' : 'value-long';
+		return { code, values: { field, limit: String(expected).replace(/^[<>]=/, ''), received } };
+	}
 	return { code: 'wrong-type', values: { field, expected: expected ?? '', received } };
 }
 
@@ -83,8 +122,8 @@ export function pathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
 }
 
 /** Where the last part of the path that exists begins: its key in a map, itself in a list. */
-function offsetOf(document: Document.Parsed, path: Path): number {
-	let node: unknown = document.contents;
+function offsetOf(document: Document.Parsed | undefined, path: Path): number {
+	let node: unknown = document?.contents;
 	let offset = startOf(node);
 	for (const step of path) {
 		if (isMap(node)) {
