@@ -5,6 +5,9 @@ import { words } from './words.ts';
 const pagesTaken = ['/help/help', '/help/privacy', '/about'];
 const offer = { name: words('pack_take_with_images', { size: '180 KB', images: '1 KB' }) };
 
+// A browser that fetches a whole build beside everything else takes its time.
+test.describe.configure({ timeout: 90_000 });
+
 /** What the browser itself complains about when there is no network, as it should. */
 function leaveOut(complaints: string[]): void {
 	const own = complaints.filter((line) => !/net::ERR_INTERNET_DISCONNECTED/.test(line));
