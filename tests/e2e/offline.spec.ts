@@ -5,6 +5,9 @@ import { words } from './words.ts';
 const pagesTaken = ['/help/help', '/help/privacy', '/about'];
 const offer = { name: words('pack_take_with_images', { size: '180 KB', images: '1 KB' }) };
 
+// A browser that fetches a whole build beside everything else takes its time.
+test.describe.configure({ timeout: 90_000 });
+
 /** What the browser itself complains about when there is no network, as it should. */
 function leaveOut(complaints: string[]): void {
 	const own = complaints.filter((line) => !/net::ERR_INTERNET_DISCONNECTED/.test(line));
@@ -99,7 +102,8 @@ test('another account finds nothing of the one before', async ({ page, context, 
 test('a pack is renewed whole or not at all, and removed when asked', async ({
 	page,
 	context,
-	signIn
+	signIn,
+	quiet
 }) => {
 	await signIn(context, 'demo-learner');
 	await takeSample(page);
@@ -110,6 +114,7 @@ test('a pack is renewed whole or not at all, and removed when asked', async ({
 	await context.setOffline(false);
 
 	await page.goto('/design#offline');
+	leaveOut(quiet);
 	await page.getByRole('button', { name: words('pack_remove') }).click();
 	await expect(page.getByText(words('pack_removed'))).toBeVisible();
 	expect(await personalStores(page)).toEqual([]);

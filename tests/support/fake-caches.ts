@@ -20,12 +20,12 @@ export function createFakeCaches(options: { answersMax?: number } = {}): CacheSt
 			},
 			delete: async (asked: RequestInfo | URL) => store.delete(addressOf(asked)),
 			keys: async () => [...store.keys()].map((url) => new Request(url))
-		} as unknown as Cache;
+		} as Partial<Cache> as Cache;
 	};
 	return {
 		open,
 		keys: async () => [...stores.keys()],
 		has: async (name: string) => stores.has(name),
 		delete: async (name: string) => stores.delete(name)
-	} as unknown as CacheStorage;
+	} as Partial<CacheStorage> as CacheStorage;
 }

@@ -1,4 +1,5 @@
 import { findPack, removePack, type Pack, type PackPlan } from '#lib/offline/packs.ts';
+import { isStoragePersisted, persistStorage } from '#lib/offline/persistence.ts';
 import { fetchInPage, obstacle, ownShelf, registerWorker } from '#lib/offline/start.ts';
 import { PackNotTaken, takePack, type PackFailure } from '#lib/offline/take-pack.ts';
 
@@ -15,6 +16,8 @@ export class PackOffering {
 	pack = $state.raw<Pack>();
 	failure = $state<PackFailure | null>(null);
 	isRemoved = $state(false);
+	/** Whether the browser has promised to keep what is here; null where it does not say. */
+	isPersisted = $state<boolean | null>(null);
 	taken = $state(0);
 	parts = $state(0);
 
@@ -34,12 +37,13 @@ export class PackOffering {
 			return;
 		}
 		this.pack = await findPack(ownShelf(), this.#account, plan.course);
+		this.isPersisted = await isStoragePersisted();
 		if (this.pack) this.status = 'taken';
 		else this.status = (await hasRoom(plan.bytes)) ? 'offered' : 'no-room';
 	}
 
-	/** Takes the course along, or what has changed of it. @returns whether it is there now */
-	async take(plan: PackPlan): Promise<boolean> {
+	/** Takes the course along, or what has changed of it. */
+	async take(plan: PackPlan): Promise<void> {
 		const before = this.status;
 		Object.assign(this, { status: 'taking', failure: null, isRemoved: false, taken: 0, parts: 0 });
 		try {
@@ -51,12 +55,11 @@ export class PackOffering {
 				onProgress: (taken, parts) => Object.assign(this, { taken, parts })
 			});
 			this.status = 'taken';
-			return true;
+			this.isPersisted = await persistStorage();
 		} catch (caught) {
 			this.status = before;
 			// A worker that cannot be fetched or filled is a matter of the network as well.
 			this.failure = caught instanceof PackNotTaken ? caught.reason : 'network';
-			return false;
 		}
 	}
 

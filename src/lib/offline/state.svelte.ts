@@ -16,7 +16,7 @@ export class StudyState {
 	full = $state<'waiting' | 'storage' | null>(null);
 	/** False where the browser keeps nothing: what waits is lost with the page. */
 	isDurable = $state(true);
-	/** Whether the browser has promised not to clear away what waits; null where it was not asked. */
+	/** Whether the browser has promised not to clear away what waits; null where it does not say. */
 	isPersisted = $state<boolean | null>(null);
 
 	/** Whether what is done now will have to wait. */

@@ -5,6 +5,7 @@ import { openOutboxDatabase, type OutboxDatabase } from './database.ts';
 import { createLock } from './lock.ts';
 import { createMemoryQueue } from './memory-queue.ts';
 import { openOutbox } from './outbox.ts';
+import { isStoragePersisted } from './persistence.ts';
 import { createPost } from './post.ts';
 import { QueueFull, type Queue } from './queue.ts';
 import { Sender } from './sender.ts';
@@ -23,7 +24,7 @@ type ResultListener = (results: readonly OperationResult[]) => void;
 /** An account's learning on this device: kept at once, sent as soon as it can be. */
 export interface Study {
 	readonly state: StudyState;
-	/** The name of this device: one learns at a time. */
+	/** Names this device to the server, always the same. */
 	readonly device: string;
 	/**
 	 * Keeps what the learner did, and sends it when there is a network.
@@ -42,8 +43,6 @@ export interface Study {
 	forgetRefused(sequence: number): Promise<void>;
 	/** Puts one that was set aside unanswered back into the line, at its end. */
 	sendAgain(sequence: number): Promise<void>;
-	/** Asks the browser not to clear away what is kept, once there is reason to. */
-	persist(): Promise<void>;
 	/** Sends nothing any more; what waits stays on the device. */
 	close(): Promise<void>;
 }
@@ -67,6 +66,7 @@ export async function createStudy(identity: OfflineIdentity): Promise<Study> {
 	const queue = database ? await openOutbox(database, identity) : createMemoryQueue();
 	const state = new StudyState();
 	state.isDurable = database !== undefined;
+	state.isPersisted = await isStoragePersisted();
 	const study = new OpenStudy(identity, {
 		queue,
 		state,
@@ -119,10 +119,11 @@ class OpenStudy implements Study {
 		});
 	}
 
-	async record(item: StudyItem, deed: LearningDeed): Promise<LearningOperation> {
+	async record({ enrolment, lesson }: StudyItem, deed: LearningDeed): Promise<LearningOperation> {
 		const operation: LearningOperation = {
-			...item,
 			...deed,
+			enrolment,
+			lesson,
 			opId: createPublicId(),
 			at: new Date().toISOString(),
 			isOffline: this.state.isCutOff
@@ -157,11 +158,6 @@ class OpenStudy implements Study {
 		if (!refused) return;
 		await this.#queue.forgetRefused(sequence);
 		await this.#keep(refused.operation);
-	}
-
-	async persist(): Promise<void> {
-		const storage = navigator.storage as StorageManager | undefined;
-		this.state.isPersisted = (await storage?.persist?.().catch(() => false)) ?? false;
 	}
 
 	async close(): Promise<void> {

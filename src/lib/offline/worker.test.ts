@@ -51,7 +51,7 @@ function workerOf(
 	version = 'v1',
 	assets = ['/_app/immutable/start.js', '/icon.svg']
 ): OfflineWorker {
-	return createWorker({ shelf, fetch: ask, version, assets, patienceMs: 20 });
+	return createWorker({ shelf, fetch: ask, version, assets, patience: { pageMs: 20, fileMs: 20 } });
 }
 
 /** A request as the browser makes it for a page; Node's own cannot be made to navigate. */
@@ -147,12 +147,25 @@ describe('a file', () => {
 		expect(asked).toEqual([]);
 	});
 
-	test('of keys is asked for, and comes from the pack without a network', async () => {
-		await answerTo(to('/courses/a/keys.json'));
+	test('of keys is asked for with a network', async () => {
+		network = () => new Response('new keys');
+		expect(await (await answerTo(to('/courses/a/keys.json'))).text()).toBe('new keys');
 		expect(asked).toHaveLength(1);
-		network = cutOff;
+	});
+
+	test.each<[string, () => Response | Promise<Response>]>([
+		['without a network', cutOff],
+		['with a network that is too slow', () => new Promise(() => {})],
+		['when nobody is signed in any more', () => sentAway()]
+	])('of keys comes from the pack %s', async (_name, answer) => {
+		network = answer;
 		expect(await (await answerTo(to('/courses/a/keys.json'))).text()).toBe('/courses/a/keys.json');
 	});
+
+	/** As the browser shows the sign-in page to a script that followed the way there. */
+	function sentAway(): Response {
+		return Object.defineProperty(new Response('<h1>'), 'redirected', { value: true });
+	}
 
 	test('of no pack is the network’s matter', async () => {
 		network = cutOff;

@@ -4,7 +4,12 @@ import { sliceResponse } from './range.ts';
 import { dataPathOf, offlineAddress, offlinePath, strategyFor } from './routing.ts';
 
 /** With a copy at hand, how long the network may take before the copy answers. */
-export const networkPatienceMs = 4_000;
+const patience = {
+	/** A page that is new is worth a wait. */
+	pageMs: 4_000,
+	/** Somebody has answered a check and wants to know. */
+	fileMs: 1_500
+} as const;
 
 const buildPrefix = 'build:';
 const settingsName = 'settings';
@@ -18,7 +23,7 @@ export interface WorkerParts {
 	/** The build that this worker belongs to, and the paths of its files. */
 	version: string;
 	assets: readonly string[];
-	patienceMs?: number;
+	patience?: { pageMs: number; fileMs: number };
 }
 
 /** Keeps a promise going after the answer has been given. */
@@ -182,14 +187,14 @@ async function answerData(
  * has nobody behind it. Without a copy it may take as long as it takes.
  */
 async function networkOrCopy(
-	{ shelf, fetch, patienceMs = networkPatienceMs }: WorkerParts,
+	{ shelf, fetch, patience: { pageMs } = patience }: WorkerParts,
 	request: Request,
 	{ address, kind }: { address: string; kind: CopyKind },
 	keepAlive: KeepAlive
 ): Promise<Response | undefined> {
 	const copy = await findCopy(shelf, address);
 	const asked = fetch(request).catch(() => undefined);
-	const fresh = await (copy ? Promise.race([asked, wait(patienceMs)]) : asked);
+	const fresh = await (copy ? Promise.race([asked, wait(pageMs)]) : asked);
 	if (!copy) return fresh;
 	if (!fresh || isAway(fresh)) return copy.response;
 	const renewal = fresh.clone();
@@ -226,7 +231,7 @@ async function offlineCopy({ shelf, version }: WorkerParts, path: string): Promi
 }
 
 async function answerFile(
-	{ shelf, fetch }: WorkerParts,
+	{ shelf, fetch, patience: { fileMs } = patience }: WorkerParts,
 	request: Request,
 	{ isCopyFirst }: { isCopyFirst: boolean }
 ): Promise<Response> {
@@ -235,6 +240,9 @@ async function answerFile(
 	if (!copy) return fetch(request);
 	const range = request.headers.get('range');
 	if (isCopyFirst) return sliceResponse(copy.response, range);
-	const fresh = await fetch(request).catch(() => undefined);
-	return fresh && !isAway(fresh) ? fresh : sliceResponse(copy.response, range);
+	const asked = fetch(request).catch(() => undefined);
+	const fresh = await Promise.race([asked, wait(fileMs)]);
+	// The way to the sign-in page is no answer to a script that asks for a file.
+	const isRight = fresh !== undefined && (await isKeepable(fresh, 'file'));
+	return isRight ? fresh : sliceResponse(copy.response, range);
 }
