@@ -57,8 +57,12 @@ export const accessByRoute: Record<string, Access> = {
 	'/people/[person=uuid]/documents': 'people.change',
 	'/people/[person=uuid]/merger': 'people.merge',
 	'/people/[person=uuid]/hours': 'learning.view',
+	'/people/[person=uuid]/hours/statement.pdf': 'learning.view',
+	'/people/[person=uuid]/hours/statement.xlsx': 'learning.view',
 
 	'/hours': 'signed-in',
+	'/hours/statement.pdf': 'signed-in',
+	'/hours/statement.xlsx': 'signed-in',
 	'/hours/filings/new': 'signed-in',
 	'/hours/filings/[filing=uuid]': 'signed-in',
 	'/hours/filings/[filing=uuid]/evidence': 'signed-in',
