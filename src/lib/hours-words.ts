@@ -26,7 +26,7 @@ export const ledgerWords: Record<Ledger, Words> = {
 	cadre: m.hours_ledger_cadre
 };
 
-export const partWords: Record<LedgerPartCode, () => string> = {
+export const partWords: Record<LedgerPartCode, Words> = {
 	'continuing-education': m.hours_ledger_continuing_education,
 	'technician:professional': m.hours_part_professional,
 	'technician:public': m.hours_part_public,

@@ -142,6 +142,13 @@ export const expectations: Record<string, Expectation> = {
 
 	'/people/[person=uuid]/hours/statement.pdf': { who: learningViewers, row: 'person' },
 	'/people/[person=uuid]/hours/statement.xlsx': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/record': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/record.json': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/record.pdf': { who: learningViewers, row: 'person' },
+
+	'/record': { who: 'everyone-signed-in' },
+	'/record.json': { who: 'everyone-signed-in' },
+	'/record.pdf': { who: 'everyone-signed-in' },
 
 	'/hours': { who: 'everyone-signed-in' },
 	'/hours/statement.pdf': { who: 'everyone-signed-in' },

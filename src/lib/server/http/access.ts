@@ -59,6 +59,13 @@ export const accessByRoute: Record<string, Access> = {
 	'/people/[person=uuid]/hours': 'learning.view',
 	'/people/[person=uuid]/hours/statement.pdf': 'learning.view',
 	'/people/[person=uuid]/hours/statement.xlsx': 'learning.view',
+	'/people/[person=uuid]/record': 'learning.view',
+	'/people/[person=uuid]/record.json': 'learning.view',
+	'/people/[person=uuid]/record.pdf': 'learning.view',
+
+	'/record': 'signed-in',
+	'/record.json': 'signed-in',
+	'/record.pdf': 'signed-in',
 
 	'/hours': 'signed-in',
 	'/hours/statement.pdf': 'signed-in',
