@@ -33,6 +33,7 @@ const staffPlaces: readonly Place[] = [
 		label: m.shell_certificates,
 		permission: 'certificates.manage'
 	},
+	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{ href: '/accounts', icon: 'lock', label: m.shell_accounts, permission: 'accounts.manage' },
 	{ href: '/grants', icon: 'grants', label: m.shell_grants, permission: 'grants.view' },
 	{ href: '/audit', icon: 'audit', label: m.shell_audit, permission: 'audit.view' },
