@@ -103,19 +103,22 @@ describe('a statement', () => {
 			expect(text).toContain(words);
 	});
 
-	test('shows what was taken back, and sums without it', async () => {
+	test('shows what was taken back, prints it, and sums without it', async () => {
 		const { id } = await seedPerson(db, vault, { name: '冲销过' }, { at: units.langli });
-		await earn(db, id, { minutes: 45, on: '2026-04-01' });
+		await earn(db, id, { minutes: 1_350, on: '2026-04-01' });
 		const [line] = (await listLines(db, id, period)).lines;
 		await run(db, (trx) =>
 			reverseEntry(trx, hr, { entry: line?.public_id ?? '', reason: '有人代学。' })
 		);
 		const own = await getHolder(db, id);
-		const says = readStatement(await run(db, (trx) => signStatement(trx, vault, own, options)));
+		const document = await run(db, (trx) => signStatement(trx, vault, own, options));
+		const says = readStatement(document);
+		const text = readText(await printStatement(document, 'https://xuexi.example.gov.cn'));
+		expect(text).toMatch(/−1\s350/);
 		expect(says.ledgers[0]?.minutes).toBe(0);
 		expect(says.lines.map(({ minutes, source }) => [minutes, source])).toEqual([
-			[-45, 'reversal'],
-			[45, 'lesson']
+			[-1_350, 'reversal'],
+			[1_350, 'lesson']
 		]);
 	});
 
