@@ -12,6 +12,7 @@ import {
 	type Paper
 } from '../pdf/paper.ts';
 import { addProof } from '../pdf/proof.ts';
+import { takePaper } from '../pdf/shelf.ts';
 import { addTable } from '../pdf/table.ts';
 import { verifyPathOf, type SignedDocument } from '../signatures/document.ts';
 import { readStatement, type StatementBody } from './statement.ts';
@@ -25,7 +26,11 @@ const chinese = { locale: 'zh-CN' } as const;
  * @param origin where it can be verified, such as `https://xuexi.example.gov.cn`
  * @throws Invalid `character-not-printable`
  */
-export async function printStatement(document: SignedDocument, origin: string): Promise<Buffer> {
+export function printStatement(document: SignedDocument, origin: string): Promise<Buffer> {
+	return takePaper(`${document.publicId} ${origin}`, () => setStatement(document, origin));
+}
+
+async function setStatement(document: SignedDocument, origin: string): Promise<Buffer> {
 	const says = readStatement(document);
 	const title = m.hours_statement({}, chinese);
 	const paper = openPaper({

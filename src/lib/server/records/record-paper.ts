@@ -15,6 +15,7 @@ import {
 	type Paper
 } from '../pdf/paper.ts';
 import { addProof } from '../pdf/proof.ts';
+import { takePaper } from '../pdf/shelf.ts';
 import { addTable, type Column } from '../pdf/table.ts';
 import { verifyPathOf, type SignedDocument } from '../signatures/document.ts';
 import { readRecord } from './record.ts';
@@ -28,7 +29,11 @@ const chinese = { locale: 'zh-CN' } as const;
  * @param origin where it can be verified, such as `https://xuexi.example.gov.cn`
  * @throws Invalid `character-not-printable`
  */
-export async function printRecord(document: SignedDocument, origin: string): Promise<Buffer> {
+export function printRecord(document: SignedDocument, origin: string): Promise<Buffer> {
+	return takePaper(`${document.publicId} ${origin}`, () => setRecord(document, origin));
+}
+
+async function setRecord(document: SignedDocument, origin: string): Promise<Buffer> {
 	const says = readRecord(document);
 	const title = m.record_title({}, chinese);
 	const paper = openPaper({
