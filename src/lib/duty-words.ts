@@ -39,6 +39,11 @@ export const dutyWords: Record<DutyKind, DutyWords> = {
 		help: m.duty_mail_given_up_help,
 		action: m.duty_mail_given_up_action
 	},
+	'trainings-to-decide': {
+		title: m.duty_trainings_to_decide,
+		help: m.duty_trainings_to_decide_help,
+		action: m.duty_trainings_to_decide_action
+	},
 	'appointments-ending': {
 		title: m.duty_appointments_ending,
 		help: m.duty_appointments_ending_help,

@@ -16,15 +16,17 @@ import type { TargetName } from './server/hours/balance.ts';
 import type { FilingState } from './server/hours/filing-list.ts';
 import type { AmountUnit } from './server/hours/input.ts';
 
-/** The closed lists of the ledgers, in words. */
+type Words = (values?: object, options?: { locale?: Language }) => string;
 
-export const ledgerWords: Record<Ledger, () => string> = {
+/** The closed lists of the ledgers, in words; without a language, in that of the reader. */
+
+export const ledgerWords: Record<Ledger, Words> = {
 	'continuing-education': m.hours_ledger_continuing_education,
 	technician: m.hours_ledger_technician,
 	cadre: m.hours_ledger_cadre
 };
 
-export const partWords: Record<LedgerPartCode, () => string> = {
+export const partWords: Record<LedgerPartCode, Words> = {
 	'continuing-education': m.hours_ledger_continuing_education,
 	'technician:professional': m.hours_part_professional,
 	'technician:public': m.hours_part_public,
@@ -66,6 +68,13 @@ export const amountUnitWords: Record<AmountUnit, () => string> = {
 	minutes: m.hours_amount_minutes
 };
 
+/** What earned a line, or took it back. */
+export const sourceWords: Record<'lesson' | 'external-training' | 'reversal', Words> = {
+	lesson: m.hours_source_lesson,
+	'external-training': m.hours_training,
+	reversal: m.hours_line_reversal
+};
+
 /** The name of a ledger with its subject. */
 export function partName(part: LedgerPart): string {
 	return partWords[codeOfLedgerPart(part)]();
@@ -77,8 +86,9 @@ export function partOptions(): { value: LedgerPartCode; label: string }[] {
 }
 
 /** The hour of a ledger: social workers count hours of sixty minutes, the others class hours. */
-export function hourUnit(ledger: Ledger): string {
-	return ledger === 'continuing-education' ? m.hours_unit_hours() : m.hours_unit_class_hours();
+export function hourUnit(ledger: Ledger, language?: Language): string {
+	const words = ledger === 'continuing-education' ? m.hours_unit_hours : m.hours_unit_class_hours;
+	return words({}, { locale: language });
 }
 
 /** Minutes in the hours of a ledger, with the unit: 12.5 学时. */

@@ -163,7 +163,19 @@ export const expectations: Record<string, Expectation> = {
 		actions: ['reverse']
 	},
 
+	'/people/[person=uuid]/hours/statement.pdf': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/hours/statement.xlsx': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/record': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/record.json': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/record.pdf': { who: learningViewers, row: 'person' },
+
+	'/record': { who: 'everyone-signed-in' },
+	'/record.json': { who: 'everyone-signed-in' },
+	'/record.pdf': { who: 'everyone-signed-in' },
+
 	'/hours': { who: 'everyone-signed-in' },
+	'/hours/statement.pdf': { who: 'everyone-signed-in' },
+	'/hours/statement.xlsx': { who: 'everyone-signed-in' },
 	'/hours/filings/new': { who: 'everyone-signed-in', actions: ['default'] },
 	// One's own or nothing: nobody here has filed any.
 	'/hours/filings/[filing=uuid]': {

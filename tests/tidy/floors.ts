@@ -23,8 +23,8 @@ export const floors: readonly (readonly string[])[] = [
 	['courses', 'postings'],
 	['certificates', 'hours'],
 	['learning'],
-	// What is due to somebody, gathered from all of the below.
-	['today'],
+	// What is due to somebody, and what they have done, gathered from all of the below.
+	['records', 'today'],
 	// What feeds and runs all the others: no domain knows them, only the command line does.
 	['content', 'demo', 'environment', 'jobs']
 ];

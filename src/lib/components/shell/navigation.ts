@@ -35,6 +35,7 @@ const staffPlaces: readonly Place[] = [
 		permission: 'certificates.manage'
 	},
 	{ href: '/courses', icon: 'course', label: m.shell_training },
+	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{ href: '/accounts', icon: 'lock', label: m.shell_accounts, permission: 'accounts.manage' },
 	{ href: '/grants', icon: 'grants', label: m.shell_grants, permission: 'grants.view' },
 	{ href: '/audit', icon: 'audit', label: m.shell_audit, permission: 'audit.view' },

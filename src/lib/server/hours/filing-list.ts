@@ -150,6 +150,12 @@ function filings(db: Reader) {
 			'file.name as file_name',
 			sql<FilingState>`coalesce(decision.outcome, 'open')`.as('state'),
 			'decision.minutes as granted_minutes',
+			// The line that an approval wrote may have been taken back since.
+			sql<boolean>`exists (
+				select from hours_entry line join hours_entry reversal on reversal.reverses_id = line.id
+				where line.source_kind = 'external-training' and line.source_key = training.public_id::text)`.as(
+				'is_reversed'
+			),
 			'decision.reason',
 			'decision.decided_at',
 			'decider.name as decided_by_name',

@@ -85,6 +85,9 @@ test('only so many uploads are held at once, and the next one is asked to wait',
 	);
 	expect(await answer(send(uploadRoute, new Uint8Array(10)))).toBe('503 uploads-busy');
 	expect(await answer(send('/units', new Uint8Array(10)))).toBe('10');
+	const small = send(uploadRoute, new Uint8Array(10));
+	small.request.headers.set('content-length', '10');
+	expect(await answer(small)).toBe('10');
 	for (const end of ends) end();
 	await Promise.all(held);
 	expect(await answer(send(uploadRoute, new Uint8Array(10)))).toBe('10');

@@ -14,7 +14,8 @@ export async function withinBodyLimit(
 ): Promise<Response> {
 	const { request, locals, route } = event;
 	if (request.body === null) return resolve(event);
-	const isUpload = uploadRoutes.has(route.id ?? '') && locals.actor !== null;
+	const isUpload =
+		uploadRoutes.has(route.id ?? '') && locals.actor !== null && !isUsualSize(request.headers);
 	const isTooMany = isUpload && uploads >= uploadsAtOnceMax;
 	const code = isTooMany ? 'uploads-busy' : 'too-large-body';
 	const bytesMax = isTooMany ? 0 : isUpload ? uploadBytesMax : bodyBytesMax;
@@ -29,6 +30,12 @@ export async function withinBodyLimit(
 	} finally {
 		uploads -= 1;
 	}
+}
+
+/** Whether the request says that it is no larger than any other: a form that brings no file. */
+function isUsualSize(headers: Headers): boolean {
+	const length = headers.get('content-length');
+	return length !== null && Number(length) <= bodyBytesMax;
 }
 
 /**

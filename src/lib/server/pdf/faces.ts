@@ -28,6 +28,9 @@ const files = {
 };
 const rareFile = 'src/lib/server/pdf/fonts/rare-han.ttf.br';
 
+/** Thin spaces, as they group the digits of a number, are in no face: the plain one that keeps a line whole. */
+const standIns: Record<string, string> = { '\u2009': '\u00a0', '\u202f': '\u00a0' };
+
 const fonts = new Map<string, Font>();
 
 /** A font is read when it is first needed, and then kept: reading takes longer than setting a page. */
@@ -56,7 +59,8 @@ function readRareFont(): Buffer {
  */
 export function splitIntoRuns(text: string, weight: Weight): Run[] {
 	const runs: Run[] = [];
-	for (const character of text) {
+	for (const written of text) {
+		const character = standIns[written] ?? written;
 		const face = findFace(character, weight);
 		if (!face) throw new Invalid('character-not-printable', { values: nameOf(character) });
 		const last = runs.at(-1);
@@ -68,11 +72,14 @@ export function splitIntoRuns(text: string, weight: Weight): Run[] {
 
 /** The characters of a text that no face has, each once. */
 export function listUnprintable(text: string): string[] {
-	return [...new Set(text)].filter((character) => !findFace(character, 'regular'));
+	return [...new Set(text)].filter(
+		(character) => !findFace(standIns[character] ?? character, 'regular')
+	);
 }
 
 /** How wide a character stands, in parts of the size of the type. */
-export function advanceOf(character: string, weight: Weight): number {
+export function advanceOf(written: string, weight: Weight): number {
+	const character = standIns[written] ?? written;
 	const font = findFace(character, weight)?.font;
 	if (!font) throw new Invalid('character-not-printable', { values: nameOf(character) });
 	return font.glyphForCodePoint(codePointOf(character)).advanceWidth / font.unitsPerEm;

@@ -6,6 +6,7 @@ import {
 	readText,
 	renderPages
 } from '../../../../tests/support/pixels.ts';
+import { formatNumber } from '#lib/format.ts';
 import {
 	addHeading,
 	addKeyValues,
@@ -64,6 +65,17 @@ describe('a document', () => {
 			expect(text).toContain(words);
 		}
 	});
+});
+
+test('a number in groups of three is printed, and stays on its line', async () => {
+	const text = readText(
+		await write((paper) => addParagraph(paper, `共 ${formatNumber(12_345)} 分钟`))
+	);
+	expect(text).toMatch(/共 12\s345 分钟/);
+	expect(wrapText(`分${formatNumber(12_345)}`, 30, { sizePt: 10 })).toEqual([
+		'分',
+		formatNumber(12_345)
+	]);
 });
 
 describe('a table', () => {

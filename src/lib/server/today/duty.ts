@@ -6,6 +6,7 @@ export const dutyKinds = [
 	'own-grant-ending',
 	'refused-sign-ins',
 	'mail-given-up',
+	'trainings-to-decide',
 	'appointments-ending',
 	'grants-ending',
 	'pilots-ending',

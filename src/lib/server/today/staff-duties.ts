@@ -2,6 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import type { Day } from '#lib/dates.ts';
 import type { Reader } from '../database/reader.ts';
 import { hasPermission, scopeOf, type Actor } from '../grants/actor.ts';
+import { isActorThemself } from '../hours/holder.ts';
 import { isUnitWithin } from '../units/scope.ts';
 import { dutyOf, endingDays, examplesMax, pilotEndingDays, type Duty } from './duty.ts';
 
@@ -10,6 +11,7 @@ const unusedAccountDays = 7;
 /** What waits in the units that the actor answers for. */
 export async function listStaffDuties(db: Reader, actor: Actor): Promise<(Duty | undefined)[]> {
 	return [
+		hasPermission(actor, 'hours.verify') ? await findTrainingsToDecide(db, actor) : undefined,
 		hasPermission(actor, 'people.change') ? await findAppointmentsEnding(db, actor) : undefined,
 		hasPermission(actor, 'grants.change') ? await findGrantsEnding(db, actor) : undefined,
 		hasPermission(actor, 'pilots.change') ? await findPilotsEnding(db, actor) : undefined,
@@ -28,6 +30,38 @@ const unitName = sql<string>`(
 function isEndingWithin(range: string, days: number) {
 	const valid = sql.ref(range);
 	return sql<SqlBool>`${valid} @> current_date and upper(${valid}) <= current_date + ${days}::int`;
+}
+
+/** What people attended elsewhere and wait to have counted; one's own waits for somebody else. */
+async function findTrainingsToDecide(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rows = await db
+		.selectFrom('external_training as training')
+		.innerJoin('person as holder', 'holder.id', 'training.person_id')
+		.innerJoin('person', (join) =>
+			join.on('person.id', '=', (eb) => eb.fn.coalesce('holder.merged_into', 'holder.id'))
+		)
+		.where((eb) =>
+			eb.not(
+				eb.exists(
+					eb
+						.selectFrom('external_training_decision as decision')
+						.whereRef('decision.external_training_id', '=', 'training.id')
+						.select('decision.external_training_id')
+				)
+			)
+		)
+		.where((eb) => isUnitWithin(eb.ref('training.unit_id'), scopeOf(actor, 'hours.verify')))
+		.where(sql<SqlBool>`not ${isActorThemself('person.id', actor)}`)
+		.select([
+			'person.name',
+			sql<string>`'/hours/decisions/' || training.public_id`.as('link'),
+			sql<Day | null>`null`.as('on'),
+			total
+		])
+		.orderBy('training.id')
+		.limit(examplesMax)
+		.execute();
+	return dutyOf('trainings-to-decide', '/hours/decisions', rows);
 }
 
 async function findAppointmentsEnding(db: Reader, actor: Actor): Promise<Duty | undefined> {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { addDays, businessDay } from '#lib/dates.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { received, seedPolicy, training } from '../../../../tests/support/hours.ts';
 import { run, seedHolder, seedPerson, system } from '../../../../tests/support/people.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import { recordAudit, systemActor } from '../audit/audit.ts';
 import type { Actor } from '../grants/actor.ts';
 import { grantRole } from '../grants/grant.ts';
+import { fileTraining, withdrawTraining } from '../hours/filing.ts';
 import { renameUnit } from '../units/renaming.ts';
 import { endingDays } from './duty.ts';
 import { listDuties, listFigures } from './today.ts';
@@ -99,6 +101,28 @@ test('an act that takes effect later is announced until its day', async () => {
 	);
 	expect((await dutiesOf(dongguan)).get('unit-acts-ahead')?.dueOn).toBe(addDays(today, 10));
 	expect((await dutiesOf(langli)).has('unit-acts-ahead')).toBe(false);
+});
+
+test('training that waits for a decision is named to those who decide, and not to whom it belongs', async () => {
+	await seedPolicy(db);
+	const file = (actor: Actor, title: string) =>
+		run(db, (trx) => fileTraining(trx, actor, training({ title }), { evidence: received() }));
+	const { publicId } = await file(learner, '省里的培训');
+	await file(langli, '人事自己的培训');
+	const link = `/hours/decisions/${publicId}`;
+	expect((await dutiesOf(langli)).get('trainings-to-decide')).toEqual({
+		kind: 'trainings-to-decide',
+		count: 1,
+		dueOn: null,
+		link: '/hours/decisions',
+		examples: [{ name: '学员', link, on: null }]
+	});
+	expect((await dutiesOf(hunan)).get('trainings-to-decide')?.count).toBe(2);
+	for (const actor of [dongguan, auditor, learner])
+		expect((await dutiesOf(actor)).has('trainings-to-decide')).toBe(false);
+
+	await run(db, (trx) => withdrawTraining(trx, learner, publicId));
+	expect((await dutiesOf(langli)).has('trainings-to-decide')).toBe(false);
 });
 
 test('the second factor is asked of staff who lack it, not of learners', async () => {

@@ -26,7 +26,8 @@ export const load = page(async ({ locals: { db }, params }: PageServerLoadEvent,
 			change: hasPermission(actor, 'people.change'),
 			merge: hasPermission(actor, 'people.merge'),
 			grant: hasPermission(actor, 'grants.change'),
-			createAccount: hasPermission(actor, 'accounts.manage')
+			createAccount: hasPermission(actor, 'accounts.manage'),
+			seeLearning: hasPermission(actor, 'learning.view')
 		}
 	};
 });
