@@ -39,7 +39,7 @@ const attributes = new Set(
 	[
 		'class id href title rel src alt loading decoding start scope tabindex data-language',
 		'aria-label aria-hidden controls preload playsinline poster kind label default download',
-		'viewBox width height d focusable'
+		'viewBox width height d focusable role'
 	].flatMap((names) => names.split(' '))
 );
 

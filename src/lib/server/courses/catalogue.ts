@@ -8,7 +8,7 @@ import {
 import type { Audience, Tier } from '#lib/courses/codes.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../database/reader.ts';
-import { baseName } from './course.ts';
+import { baseName, titleInOrder } from './course.ts';
 
 /** A course as the catalogue shows it. */
 export interface CatalogueCourse {
@@ -75,7 +75,7 @@ async function listCurrentCourses(db: Reader): Promise<CatalogueCourse[]> {
 		])
 		.where('course.withdrawn_at', 'is', null)
 		.orderBy('publication.tier')
-		.orderBy('publication.title')
+		.orderBy(titleInOrder)
 		.limit(coursesMax)
 		.execute();
 	return rows.map(({ baseCode, baseName: name, ...row }) => ({

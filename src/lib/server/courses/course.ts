@@ -58,6 +58,9 @@ export const baseName = sql<string | null>`(
 	where unit.code = course.base_code and version.valid @> current_date
 	order by version.tree limit 1)`;
 
+/** Chinese by its sounds, as a reader looks for it. */
+export const titleInOrder = sql<string>`publication.title collate "zh-x-icu"`;
+
 /** A lesson as the table of contents shows it. */
 export interface LessonEntry {
 	id: number;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../database/reader.ts';
 import { excerptOf, markText, type Excerpt, type MarkedText } from '../search/excerpt.ts';
 import { queryOf, wordsOf } from '../search/tokens.ts';
+import { titleInOrder } from './course.ts';
 
 /** A place in a lesson that answers a question. */
 export interface PassageHit {
@@ -117,7 +118,7 @@ async function findCourses(db: Reader, query: string): Promise<CourseHit[]> {
 	for (const word of words) found = found.where(sql<boolean>`position(${word} in ${text}) > 0`);
 	const rows = await found
 		.orderBy('publication.tier')
-		.orderBy('publication.title')
+		.orderBy(titleInOrder)
 		.limit(coursesMax)
 		.execute();
 	return rows.map(({ slug, title, summary }) => ({
