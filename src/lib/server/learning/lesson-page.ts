@@ -8,7 +8,7 @@ import { NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { demandsOf, type CompletionRule, type StoredDemands } from './demands.ts';
 import { getLessonText } from './lesson-text.ts';
-import { readLearningRules, type LearningRules } from './rules.ts';
+import { recallLearningRules, type LearningRules } from './rules.ts';
 
 interface Row {
 	now: string;
@@ -52,7 +52,7 @@ interface Row {
 
 /**
  * Reads a lesson in the publication that the actor is enrolled in, with everything they have done in
- * it. Two queries, and one more for a text that this process has not shown yet.
+ * it. One query, and one more for a text that this process has not shown yet.
  *
  * @returns the page and the moment by the database; undefined for whoever is not enrolled: the course page says how to begin
  * @throws NotFound `lesson-not-found`
@@ -64,7 +64,7 @@ export async function findLessonPage(
 ): Promise<(LessonPage & { readAt: Date }) | undefined> {
 	const [row, rules] = await Promise.all([
 		readRow(db, actor.personId, course, lesson),
-		readLearningRules(db)
+		recallLearningRules(db)
 	]);
 	if (!row) throw new NotFound('lesson-not-found');
 	if (row.enrolment === null) return undefined;

@@ -67,6 +67,19 @@ export async function readLearningRules(db: Reader): Promise<LearningRules> {
 	};
 }
 
+/** How long a page may show a rule that was changed; what is judged reads it anew. */
+const recallMs = 60_000;
+
+let recalled: { at: number; rules: LearningRules } | undefined;
+
+/** The same for pages, which only show the rules: at most a minute old. */
+export async function recallLearningRules(db: Reader): Promise<LearningRules> {
+	const now = performance.now();
+	if (!recalled || now - recalled.at > recallMs)
+		recalled = { at: now, rules: await readLearningRules(db) };
+	return recalled.rules;
+}
+
 function stampOf(rule: RuleRow | undefined): RuleStamp[] {
 	if (typeof rule?.value !== 'number') return [];
 	const { key, area, value, valid_from } = rule;
