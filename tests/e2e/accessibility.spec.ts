@@ -24,7 +24,7 @@ interface Stop {
 
 /** Every route that shows a page; end points and pure redirects have nothing to look at. */
 const pages: Stop[] = Object.entries(expectations)
-	.filter(([id, { reading }]) => !/\.json$|z$/.test(id) && (reading ?? 200) === 200)
+	.filter(([id, { reading }]) => !/\.(?:json|pdf|xlsx)$|z$/.test(id) && (reading ?? 200) === 200)
 	.map(([id]) => ({ name: id, path: (rows) => addressOf(id, rows), visitor: visitorOf(id) }));
 
 /** What a route's plain address does not show. */
