@@ -2,6 +2,7 @@ import { findEmbeddedUrl } from '#lib/server/embedded-postgres/embedded-postgres
 import { createPublicId } from '#lib/identifiers.ts';
 import { tell, tellTable } from '../screen.ts';
 import { startBareApp } from './bare-app.ts';
+import { measureTownship } from './township.ts';
 import { press, signInAs, type Visitor } from './visitor.ts';
 import { weigh } from './weight.ts';
 
@@ -29,6 +30,7 @@ export async function measureLesson({ origin, home }: { origin: string; home: st
 		await bare.stop();
 	}
 	await weighLesson(origin + lesson, learner);
+	await measureTownship(origin + lesson, learner);
 }
 
 async function compare(bareUrl: string, lessonUrl: string, learner: Visitor): Promise<void> {

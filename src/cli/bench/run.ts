@@ -3,6 +3,7 @@ import { onDatabase } from '../context.ts';
 import { openHousehold, type Household } from '../drills/household.ts';
 import { tell, tellTable } from '../screen.ts';
 import { measureSearch } from './search.ts';
+import { measureLesson } from './lesson.ts';
 import { nobody, press, signInAs, type Visitor } from './visitor.ts';
 import { weigh } from './weight.ts';
 
@@ -95,18 +96,27 @@ async function stop(run: ReturnType<Household['start']>): Promise<void> {
 	await run.exited;
 }
 
+/** The parts by name; `npm run bench -- lesson` runs that one alone. */
+const parts: Record<string, (house: Household, clerk: Visitor) => Promise<void>> = {
+	weights: (house, clerk) => measureWeights(house.origin, clerk),
+	pages: (house, clerk) => measurePages(house.origin, clerk),
+	search: measureLookups,
+	lesson: measureLesson
+};
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 const house = await openHousehold();
 try {
-	await measureStarts(house);
+	if (isWanted('starts')) await measureStarts(house);
 	const run = house.start();
 	await run.ready(readyMaxMs);
 	const clerk = await signInAs(house.origin, 'demo-county');
-	tell();
-	await measureWeights(house.origin, clerk);
-	tell();
-	await measurePages(house.origin, clerk);
-	tell();
-	await measureLookups(house);
+	for (const [name, measure] of Object.entries(parts)) {
+		if (!isWanted(name)) continue;
+		tell();
+		await measure(house, clerk);
+	}
 	await stop(run);
 } finally {
 	await house.remove();
