@@ -22,8 +22,8 @@ export const floors: readonly (readonly string[])[] = [
 	['courses', 'postings'],
 	['certificates', 'hours'],
 	['learning'],
-	// What is due to somebody, gathered from all of the below.
-	['today'],
+	// What is due to somebody, and how learning goes, gathered from all of the below.
+	['learning-statistics', 'today'],
 	// What feeds and runs all the others: no domain knows them, only the command line does.
 	['content', 'demo', 'environment', 'jobs']
 ];
@@ -51,7 +51,8 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['policy', 'audit'],
 	['policy', 'yaml'],
 	['signatures', 'audit'],
-	['signatures', 'secrets']
+	['signatures', 'secrets'],
+	['today', 'learning-statistics']
 ];
 
 /** Knows every domain, but only the types of its tables. */
