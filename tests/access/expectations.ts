@@ -51,6 +51,8 @@ const grantViewers = [
 	'security-administrator',
 	'audit-administrator'
 ] as const;
+const learnerViewers = ['base-registrar', ...hr] as const;
+const courseViewers = ['trainer', 'author', 'reviewer', 'base-registrar', ...bureaus] as const;
 const grantChangers = ['base-registrar', ...hr, 'security-administrator'] as const;
 
 export const expectations: Record<string, Expectation> = {
@@ -123,6 +125,18 @@ export const expectations: Record<string, Expectation> = {
 		actions: ['document', 'contact', 'reveal', 'end_document', 'end_contact']
 	},
 	'/people/[person=uuid]/merger': { who: bureaus, row: 'person', actions: ['create', 'undo'] },
+
+	'/training': { who: courseViewers },
+	'/training/[course=slug]': {
+		who: courseViewers,
+		reading: 404,
+		parameters: { course: 'no-such-course' }
+	},
+	'/training/learners': { who: learnerViewers },
+	'/training/learners.xlsx': { who: learnerViewers },
+	'/training/hours': { who: learnerViewers },
+	'/training/hours/people': { who: learnerViewers },
+	'/training/hours.xlsx': { who: learnerViewers },
 
 	'/grants': { who: grantViewers, actions: ['end'] },
 	'/grants/new': { who: grantChangers, actions: ['default'] },

@@ -57,6 +57,14 @@ export const accessByRoute: Record<string, Access> = {
 	'/people/[person=uuid]/documents': 'people.change',
 	'/people/[person=uuid]/merger': 'people.merge',
 
+	'/training': 'courses.view',
+	'/training/[course=slug]': 'courses.view',
+	'/training/learners': 'learning.view',
+	'/training/learners.xlsx': 'learning.view',
+	'/training/hours': 'learning.view',
+	'/training/hours/people': 'learning.view',
+	'/training/hours.xlsx': 'learning.view',
+
 	'/grants': 'grants.view',
 	'/grants/new': 'grants.change',
 
