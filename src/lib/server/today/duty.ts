@@ -10,6 +10,7 @@ export const dutyKinds = [
 	'grants-ending',
 	'pilots-ending',
 	'unit-acts-ahead',
+	'learners-stalled',
 	'accounts-unused',
 	'unread-notices'
 ] as const;
