@@ -29,6 +29,17 @@ export async function seedStatisticsRules(db: Kysely<Database>): Promise<void> {
 		.execute();
 }
 
+/** How many lists somebody may take out of the house in an hour. */
+export async function seedExportRule(db: Kysely<Database>, exportsMax: number): Promise<void> {
+	await db
+		.insertInto('policy_rule')
+		.values({
+			...{ key: 'export.per-hour-max', area: 'CN', value: String(exportsMax), unit: 'times' },
+			...{ valid: '[2015-01-01,)', source: '示例', confidence: 'high' }
+		})
+		.execute();
+}
+
 /** A lesson of two sections after its introduction, with three checks. */
 const knocking = `先想清楚再敲门。
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { achievementOf, seedClassHourRule } from '../../../../tests/support/certificates.ts';
 import { lessonCredit } from '../../../../tests/support/hours.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { run, seedHolder, seedPerson, system } from '../../../../tests/support/people.ts';
@@ -12,6 +13,8 @@ import {
 	type SeededCourse
 } from '../../../../tests/support/training.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
+import { issueCertificate } from '../certificates/certificate.ts';
+import { revokeDocument } from '../signatures/document.ts';
 import type { Actor } from '../grants/actor.ts';
 import { creditHours } from '../hours/credit.ts';
 import { mergePeople } from '../people/merge.ts';
@@ -127,6 +130,31 @@ describe('the numbers of a course', () => {
 		await reverse(course.slug, '02-note');
 		expect((await own(langli, course)).minutes).toBe(15);
 	});
+});
+
+test('certificates are those of the people counted, less those revoked', async () => {
+	await seedClassHourRule(db);
+	const course = await seedCourse(db, { slug: 'certified' });
+	const finish = async (name: string, at = units.langli) => {
+		const learner = await person(name, at);
+		const done = { daysAgo: 9, finishedDaysAgo: 1 };
+		const { publicId: key } = await seedEnrolment(db, learner, course, done);
+		return run(db, (trx) => issueCertificate(trx, vault, langli, achievementOf(learner, { key })));
+	};
+	await finish('有证书');
+	const { publicId } = await finish('证书撤销');
+	await finish('别处的证书', units.xingsha);
+	expect((await own(langli, course)).certificates).toBe(2);
+
+	await run(db, async (trx) => {
+		const { id } = await trx
+			.selectFrom('signed_document')
+			.where('public_id', '=', publicId)
+			.select('id')
+			.executeTakeFirstOrThrow();
+		await revokeDocument(trx, id, { reason: '示例', revokedBy: null });
+	});
+	expect((await own(langli, course)).certificates).toBe(1);
 });
 
 /** Takes back every line of a lesson, as the ledger does. */

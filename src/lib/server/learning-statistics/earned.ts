@@ -10,21 +10,27 @@ import type { HoursPeriod } from './input.ts';
  * the unit that registered the person. Whoever has moved since stays counted where they were.
  */
 export function earnedIn(scope: UnitScope, { from, until }: HoursPeriod): RawBuilder<unknown> {
+	// Each step is computed once for all: looking up the post line by line takes seconds in a county.
 	return sql`(
-		select person_id, unit_id, ledger, sum(minutes) as minutes
-		from (
-			select person.id as person_id, line.ledger, line.minutes,
-				coalesce((
-					select a.unit_id from appointment a
-					where a.person_id in (
-						select person.id union all select twin.id from person twin where twin.merged_into = person.id)
-						and a.is_primary and upper_inf(a.recorded) and a.valid @> line.earned_on
-					order by a.id limit 1), person.registered_unit_id) as unit_id
+		with line as materialized (
+			select person.id as person_id, person.registered_unit_id, line.ledger, line.earned_on,
+				sum(line.minutes) as minutes
 			from hours_entry line
 			join person holder on holder.id = line.person_id
 			join person on person.id = coalesce(holder.merged_into, holder.id)
 			where line.earned_on >= ${from}::date and line.earned_on < ${until}::date
-		) line
+			group by person.id, line.ledger, line.earned_on
+		), post as materialized (
+			select coalesce(holder.merged_into, holder.id) as person_id, a.id, a.unit_id, a.valid
+			from appointment a join person holder on holder.id = a.person_id
+			where a.is_primary and upper_inf(a.recorded)
+		), placed as materialized (
+			select distinct on (line.person_id, line.ledger, line.earned_on)
+				line.person_id, line.ledger, line.minutes, coalesce(post.unit_id, line.registered_unit_id) as unit_id
+			from line left join post on post.person_id = line.person_id and post.valid @> line.earned_on
+			order by line.person_id, line.ledger, line.earned_on, post.id
+		)
+		select person_id, unit_id, ledger, sum(minutes) as minutes from placed
 		where unit_id in (select unit.id from unit where ${isUnitWithin(sql.ref<number>('unit.id'), scope)})
 		group by person_id, unit_id, ledger
 	)`;

@@ -46,8 +46,12 @@ export async function listLearners(
 	if (!asked) return { learners: [], after: undefined };
 	const conditions = [...asked.conditions, isInState(filter.state), isAfter(filter.cursor)];
 	const { rows } = await sql<Learner>`
-		with enrolled as ${enrolledIn(people, { stallDays, course: asked.courseId })}
-		select enrolled.enrolment, person.public_id as person, person.name, ${unitName} as unit,
+		with enrolled as ${enrolledIn(people, { stallDays, course: asked.courseId })},
+		post as materialized ${posts}
+		select enrolled.enrolment, person.public_id as person, person.name,
+			(select version.name from unit_version version
+				where version.unit_id = post.unit_id and version.valid @> current_date
+				order by version.tree limit 1) as unit,
 			course.slug as course, publication.title, publication.number as publication, enrolled.standing,
 			(select count(*) from lesson l
 				join lesson_completion done on done.lesson_slug = l.slug and done.enrolment_id = enrolled.enrolment_id
@@ -59,6 +63,7 @@ export async function listLearners(
 		join person on person.id = enrolled.person_id
 		join course on course.id = enrolled.course_id
 		join course_publication publication on publication.id = enrolled.publication_id
+		left join post on post.person_id = enrolled.person_id
 		where ${sql.join(conditions, sql` and `)}
 		order by person.name_initials, person.name, person.id, enrolled.enrolment_id
 		limit ${limit + 1}`.execute(db);
@@ -119,12 +124,13 @@ export async function listLearnerCourses(
 	return rows;
 }
 
-const unitName = sql<string | null>`(
-	select version.name from appointment a
-	join unit_version version on version.unit_id = a.unit_id and version.valid @> current_date
-	where a.person_id in (select person.id union all select twin.id from person twin where twin.merged_into = person.id)
-		and upper_inf(a.recorded) and a.valid @> current_date
-	order by a.is_primary desc, a.id, version.tree limit 1)`;
+/** By person, twins included: where the main post of today is; else another post. */
+const posts = sql`(
+	select distinct on (coalesce(holder.merged_into, holder.id))
+		coalesce(holder.merged_into, holder.id) as person_id, a.unit_id
+	from appointment a join person holder on holder.id = a.person_id
+	where upper_inf(a.recorded) and a.valid @> current_date
+	order by coalesce(holder.merged_into, holder.id), a.is_primary desc, a.id)`;
 
 function isInState(state: LearnerFilter['state']): RawBuilder<unknown> {
 	if (state === undefined) return sql`true`;
