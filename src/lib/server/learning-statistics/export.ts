@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type SqlBool, type Transaction } from 'kysely';
 import type { Day } from '#lib/dates.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { JsonValue } from '../database/json.ts';
@@ -28,7 +28,6 @@ export async function exportLearners(
 	{ cursor: _page, ...filter }: LearnerFilter
 ): Promise<Learner[]> {
 	requireStepUp(actor);
-	await refuseTooMany(trx, actor);
 	const rules = await readStatisticsRules(trx);
 	const people = scopeOf(actor, 'learning.view');
 	const { learners, after } = await listLearners(trx, people, rules, filter, {
@@ -52,7 +51,6 @@ export async function exportHours(
 	{ period, today }: { period: HoursPeriod; today: Day }
 ): Promise<{ overview: HoursOverview; hours: EarnedHours[] }> {
 	requireStepUp(actor);
-	await refuseTooMany(trx, actor);
 	const scope = scopeOf(actor, 'learning.view');
 	const overview = await readUnitHours(trx, scope, period, { unit: filter.unit, today });
 	const { hours, after } = await listEarnedHours(trx, scope, period, filter, {
@@ -68,6 +66,33 @@ export async function exportHours(
 }
 
 const windowSeconds = 60 * 60;
+const sameListMinutes = 10;
+
+/** Taking the very same list again within minutes is one export: a download that broke off, or a second press. */
+async function recordExport(
+	trx: Transaction<Database>,
+	actor: Actor,
+	{ list, rows, filter }: { list: string; rows: number; filter: Record<string, unknown> }
+): Promise<void> {
+	const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
+	const detail = { list, rows, filter: Object.fromEntries(asked) as Record<string, JsonValue> };
+	if (await isRepeated(trx, actor, detail)) return;
+	await refuseTooMany(trx, actor);
+	await recordAudit(trx, actor, { action: 'learning.export', detail });
+}
+
+async function isRepeated(db: Reader, actor: Actor, detail: JsonValue): Promise<boolean> {
+	const same = await db
+		.selectFrom('audit_event')
+		.select('seq')
+		.where('person_id', '=', actor.personId)
+		.where('action', '=', 'learning.export')
+		.where('occurred_at', '>', sql<Date>`now() - make_interval(mins => ${sameListMinutes})`)
+		.where(sql<SqlBool>`detail = ${JSON.stringify(detail)}::jsonb`)
+		.limit(1)
+		.executeTakeFirst();
+	return same !== undefined;
+}
 
 async function refuseTooMany(db: Reader, actor: Actor): Promise<void> {
 	const exportsMax = await getRuleValue(db, 'export.per-hour-max');
@@ -80,16 +105,4 @@ async function refuseTooMany(db: Reader, actor: Actor): Promise<void> {
 		offset ${exportsMax - 1} limit 1`.execute(db);
 	const [oldest] = rows;
 	if (oldest) throw new TooMany('exports-too-many', Math.ceil(oldest.wait_seconds));
-}
-
-async function recordExport(
-	trx: Transaction<Database>,
-	actor: Actor,
-	{ list, rows, filter }: { list: string; rows: number; filter: Record<string, unknown> }
-): Promise<void> {
-	const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
-	await recordAudit(trx, actor, {
-		action: 'learning.export',
-		detail: { list, rows, filter: Object.fromEntries(asked) as Record<string, JsonValue> }
-	});
 }
