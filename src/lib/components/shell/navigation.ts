@@ -31,15 +31,15 @@ const staffPlaces: readonly Place[] = [
 	{ href: '/people', icon: 'people', label: m.shell_people, permission: 'people.view' },
 	{
 		href: '/training',
-		icon: 'course',
-		label: m.shell_training,
+		icon: 'statistics',
+		label: m.training_title,
 		permission: 'courses.view',
 		pages: /^\/training(?!\/(?:learners|hours)(?:\/|$))(?:\/|$)/
 	},
 	{
 		href: '/training/learners',
 		icon: 'person',
-		label: m.shell_learners,
+		label: m.training_learners_title,
 		permission: 'learning.view',
 		pages: /^\/training\/(?:learners|hours)(?:\/|$)/
 	},
