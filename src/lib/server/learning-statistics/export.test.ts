@@ -64,7 +64,7 @@ describe('a list that leaves the house', () => {
 		const rows = await learners(langli, { course: 'first-home-visit', state: 'learning' });
 		expect(rows.map(({ name }) => name)).toEqual(['王𬭩']);
 		expect(await lastAudit(db)).toMatchObject({
-			action: 'learning.export',
+			action: 'training.export',
 			detail: {
 				list: 'learners',
 				rows: 1,
@@ -78,7 +78,7 @@ describe('a list that leaves the house', () => {
 		expect(people.map(({ name }) => name)).toEqual(['王𬭩']);
 		expect(overview.total.people).toBe(1);
 		expect(await lastAudit(db)).toMatchObject({
-			action: 'learning.export',
+			action: 'training.export',
 			detail: { list: 'hours', rows: 1, filter: { from: '2026-01-01', until: '2027-01-01' } }
 		});
 	});

@@ -78,7 +78,7 @@ async function recordExport(
 	const detail = { list, rows, filter: Object.fromEntries(asked) as Record<string, JsonValue> };
 	if (await isRepeated(trx, actor, detail)) return;
 	await refuseTooMany(trx, actor);
-	await recordAudit(trx, actor, { action: 'learning.export', detail });
+	await recordAudit(trx, actor, { action: 'training.export', detail });
 }
 
 async function isRepeated(db: Reader, actor: Actor, detail: JsonValue): Promise<boolean> {
@@ -86,7 +86,7 @@ async function isRepeated(db: Reader, actor: Actor, detail: JsonValue): Promise<
 		.selectFrom('audit_event')
 		.select('seq')
 		.where('person_id', '=', actor.personId)
-		.where('action', '=', 'learning.export')
+		.where('action', '=', 'training.export')
 		.where('occurred_at', '>', sql<Date>`now() - make_interval(mins => ${sameListMinutes})`)
 		.where(sql<SqlBool>`detail = ${JSON.stringify(detail)}::jsonb`)
 		.limit(1)
@@ -99,7 +99,7 @@ async function refuseTooMany(db: Reader, actor: Actor): Promise<void> {
 	const { rows } = await sql<{ wait_seconds: number }>`
 		select extract(epoch from occurred_at + make_interval(secs => ${windowSeconds}) - now()) as wait_seconds
 		from audit_event
-		where action = 'learning.export' and person_id = ${actor.personId}
+		where action = 'training.export' and person_id = ${actor.personId}
 			and occurred_at > now() - make_interval(secs => ${windowSeconds})
 		order by seq desc
 		offset ${exportsMax - 1} limit 1`.execute(db);
