@@ -65,6 +65,11 @@ export const dutyWords: Record<DutyKind, DutyWords> = {
 		action: m.duty_unit_acts_ahead_action,
 		begins: true
 	},
+	'learners-stalled': {
+		title: m.duty_learners_stalled,
+		help: m.duty_learners_stalled_help,
+		action: m.duty_learners_stalled_action
+	},
 	'accounts-unused': {
 		title: m.duty_accounts_unused,
 		help: m.duty_accounts_unused_help,

@@ -53,6 +53,8 @@ const grantViewers = [
 	'security-administrator',
 	'audit-administrator'
 ] as const;
+const learnerViewers = ['base-registrar', ...hr] as const;
+const courseViewers = ['trainer', 'author', 'reviewer', 'base-registrar', ...bureaus] as const;
 const grantChangers = ['base-registrar', ...hr, 'security-administrator'] as const;
 
 /** The id of a document that nobody holds: what is one's own is tested beside the domain. */
@@ -203,6 +205,17 @@ export const expectations: Record<string, Expectation> = {
 		reading: 404,
 		parameters: { file: `${'0'.repeat(64)}.png` }
 	},
+	'/training': { who: courseViewers },
+	'/training/[course=slug]': {
+		who: courseViewers,
+		reading: 404,
+		parameters: { course: 'no-such-course' }
+	},
+	'/training/learners': { who: learnerViewers },
+	'/training/learners.xlsx': { who: learnerViewers },
+	'/training/hours': { who: learnerViewers },
+	'/training/hours/people': { who: learnerViewers },
+	'/training/hours.xlsx': { who: learnerViewers },
 
 	'/grants': { who: grantViewers, actions: ['end'] },
 	'/grants/new': { who: grantChangers, actions: ['default'] },

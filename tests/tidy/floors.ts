@@ -23,8 +23,8 @@ export const floors: readonly (readonly string[])[] = [
 	['courses', 'postings'],
 	['certificates', 'hours'],
 	['learning'],
-	// What is due to somebody, and what they have done, gathered from all of the below.
-	['records', 'today'],
+	// What is due to somebody, what they have done, and how learning goes, gathered from all of the below.
+	['learning-statistics', 'records', 'today'],
 	// What feeds and runs all the others: no domain knows them, only the command line does.
 	['content', 'demo', 'environment', 'jobs']
 ];
@@ -52,7 +52,8 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['policy', 'audit'],
 	['policy', 'yaml'],
 	['signatures', 'audit'],
-	['signatures', 'secrets']
+	['signatures', 'secrets'],
+	['today', 'learning-statistics']
 ];
 
 /** Knows every domain, but only the types of its tables. */

@@ -33,6 +33,17 @@ test('a page lies under its place, and not under one that only begins alike', ()
 	expect(isUnder({ href: '/' }, '/units')).toBe(false);
 });
 
+test('courses and learners have a place each, though one address lies below the other', () => {
+	const places = placesFor(actor(['county-bureau'], ['courses.view', 'learning.view']));
+	const current = (path: string) =>
+		places.filter((place) => isUnder(place, path)).map(({ href }) => href);
+	expect(current('/training')).toEqual(['/training']);
+	expect(current('/training/first-home-visit')).toEqual(['/training']);
+	expect(current('/training/learners-of-old')).toEqual(['/training']);
+	expect(current('/training/learners')).toEqual(['/training/learners']);
+	expect(current('/training/hours/people')).toEqual(['/training/learners']);
+});
+
 test('signing in is a door, reading about the system is not', () => {
 	expect(isDoor('/sign-in')).toBe(true);
 	expect(isDoor('/about')).toBe(false);

@@ -11,6 +11,8 @@ export interface Place {
 	permission?: string;
 	/** Carries the number of unread notices. */
 	hasUnread?: boolean;
+	/** Its pages, where these are others than all that lie below `href`. */
+	pages?: RegExp;
 }
 
 type ShellActor = NonNullable<ShellData['actor']>;
@@ -34,8 +36,22 @@ const staffPlaces: readonly Place[] = [
 		label: m.shell_certificates,
 		permission: 'certificates.manage'
 	},
-	{ href: '/courses', icon: 'course', label: m.shell_training },
+	{ href: '/courses', icon: 'course', label: m.shell_courses },
 	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
+	{
+		href: '/training',
+		icon: 'statistics',
+		label: m.training_title,
+		permission: 'courses.view',
+		pages: /^\/training(?!\/(?:learners|hours)(?:\/|$))(?:\/|$)/
+	},
+	{
+		href: '/training/learners',
+		icon: 'person',
+		label: m.training_learners_title,
+		permission: 'learning.view',
+		pages: /^\/training\/(?:learners|hours)(?:\/|$)/
+	},
 	{ href: '/accounts', icon: 'lock', label: m.shell_accounts, permission: 'accounts.manage' },
 	{ href: '/grants', icon: 'grants', label: m.shell_grants, permission: 'grants.view' },
 	{ href: '/audit', icon: 'audit', label: m.shell_audit, permission: 'audit.view' },
@@ -72,7 +88,8 @@ export function isDoor(path: string): boolean {
 }
 
 /** Whether the page at `path` lies under the place: what `aria-current` says. */
-export function isUnder(place: Pick<Place, 'href'>, path: string): boolean {
+export function isUnder(place: Pick<Place, 'href' | 'pages'>, path: string): boolean {
+	if (place.pages) return place.pages.test(path);
 	if (place.href === '/') return path === '/';
 	return path === place.href || path.startsWith(`${place.href}/`);
 }

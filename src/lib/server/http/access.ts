@@ -86,6 +86,14 @@ export const accessByRoute: Record<string, Access> = {
 	'/courses': 'signed-in',
 	'/media/[file]': 'signed-in',
 
+	'/training': 'courses.view',
+	'/training/[course=slug]': 'courses.view',
+	'/training/learners': 'learning.view',
+	'/training/learners.xlsx': 'learning.view',
+	'/training/hours': 'learning.view',
+	'/training/hours/people': 'learning.view',
+	'/training/hours.xlsx': 'learning.view',
+
 	'/grants': 'grants.view',
 	'/grants/new': 'grants.change',
 

@@ -11,6 +11,7 @@ export const dutyKinds = [
 	'grants-ending',
 	'pilots-ending',
 	'unit-acts-ahead',
+	'learners-stalled',
 	'accounts-unused',
 	'unread-notices'
 ] as const;

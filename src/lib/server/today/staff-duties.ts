@@ -3,6 +3,8 @@ import type { Day } from '#lib/dates.ts';
 import type { Reader } from '../database/reader.ts';
 import { hasPermission, scopeOf, type Actor } from '../grants/actor.ts';
 import { isActorThemself } from '../hours/holder.ts';
+import { listStalled } from '../learning-statistics/learner-list.ts';
+import { readStatisticsRules } from '../learning-statistics/rules.ts';
 import { isUnitWithin } from '../units/scope.ts';
 import { dutyOf, endingDays, examplesMax, pilotEndingDays, type Duty } from './duty.ts';
 
@@ -16,6 +18,7 @@ export async function listStaffDuties(db: Reader, actor: Actor): Promise<(Duty |
 		hasPermission(actor, 'grants.change') ? await findGrantsEnding(db, actor) : undefined,
 		hasPermission(actor, 'pilots.change') ? await findPilotsEnding(db, actor) : undefined,
 		hasPermission(actor, 'units.view') ? await findUnitActsAhead(db, actor) : undefined,
+		hasPermission(actor, 'learning.view') ? await findLearnersStalled(db, actor) : undefined,
 		hasPermission(actor, 'accounts.manage') ? await findUnusedAccounts(db, actor) : undefined
 	];
 }
@@ -143,6 +146,20 @@ async function findUnitActsAhead(db: Reader, actor: Actor): Promise<Duty | undef
 		.limit(examplesMax)
 		.execute();
 	return dutyOf('unit-acts-ahead', '/units', rows);
+}
+
+async function findLearnersStalled(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const rules = await readStatisticsRules(db);
+	const stalled = await listStalled(db, scopeOf(actor, 'learning.view'), rules, {
+		limit: examplesMax
+	});
+	const rows = stalled.map(({ name, person, total }) => ({
+		name,
+		link: `/people/${person}`,
+		on: null,
+		total
+	}));
+	return dutyOf('learners-stalled', '/training/learners?state=stalled', rows);
 }
 
 /** Accounts that nobody has used: the initial password still lies about on paper. */

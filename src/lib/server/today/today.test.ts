@@ -3,6 +3,11 @@ import { addDays, businessDay } from '#lib/dates.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { received, seedPolicy, training } from '../../../../tests/support/hours.ts';
 import { run, seedHolder, seedPerson, system } from '../../../../tests/support/people.ts';
+import {
+	seedCourse,
+	seedEnrolment,
+	seedStatisticsRules
+} from '../../../../tests/support/training.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import { recordAudit, systemActor } from '../audit/audit.ts';
 import type { Actor } from '../grants/actor.ts';
@@ -15,6 +20,7 @@ import { listDuties, listFigures } from './today.ts';
 const { db, vault } = await freshDatabase();
 const units = await seedUnits(db);
 const today = businessDay(new Date());
+await seedStatisticsRules(db);
 
 const hunan = await seedHolder(db, vault, {
 	name: '湖南主管',
@@ -123,6 +129,25 @@ test('training that waits for a decision is named to those who decide, and not t
 
 	await run(db, (trx) => withdrawTraining(trx, learner, publicId));
 	expect((await dutiesOf(langli)).has('trainings-to-decide')).toBe(false);
+});
+
+test('whoever stands still in a course is named to those who look after their learning', async () => {
+	const person = await seedPerson(db, vault, { name: '停下来的' }, { at: units.langli });
+	const course = await seedCourse(db, { slug: 'first-home-visit' });
+	await seedEnrolment(db, person, course, { daysAgo: 20 });
+
+	for (const actor of [hunan, langli]) {
+		expect((await dutiesOf(actor)).get('learners-stalled')).toEqual({
+			kind: 'learners-stalled',
+			count: 1,
+			dueOn: null,
+			link: '/training/learners?state=stalled',
+			examples: [{ name: '停下来的', link: `/people/${person.publicId}`, on: null }]
+		});
+	}
+	for (const actor of [dongguan, auditor, learner]) {
+		expect((await dutiesOf(actor)).has('learners-stalled')).toBe(false);
+	}
 });
 
 test('the second factor is asked of staff who lack it, not of learners', async () => {

@@ -56,7 +56,8 @@ export function isUnitWithin(
 		.$castTo<boolean>();
 }
 
-const isDecidingPlace = sql<SqlBool>`(
+/** The row `place` that judges a unit: the one of today, else the last, else the first. */
+export const isDecidingPlace = sql<SqlBool>`(
 	place.valid @> current_date
 	or (upper(place.valid) <= current_date and not exists (
 		select from unit_place later
