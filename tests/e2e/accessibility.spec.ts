@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expectations } from '../access/expectations.ts';
+import { busyLearner, findLearningRows } from './learning-rows.ts';
 import { addressOf, findRows, visitorOf } from './rows.ts';
 import { address, expect, halfSignedIn, listenForComplaints, signInAs, test } from './support.ts';
 
@@ -42,9 +43,44 @@ const states: Stop[] = [
 		path: ({ person }) => `/grants/new?person=${person}`,
 		visitor: 'demo-county'
 	},
+	...ofLearning(),
 	{ name: 'home of a learner', path: () => '/', visitor: 'demo-learner' },
 	{ name: 'home of an auditor', path: () => '/', visitor: 'demo-audit' }
 ];
+
+/** Pages of learning with something on them, and those that show one thing of somebody's own. */
+function ofLearning(): Stop[] {
+	const visitor = busyLearner;
+	const own = (name: string, path: Stop['path']): Stop => ({ name, path, visitor });
+	const ofCounty = (name: string, path: Stop['path']): Stop => ({
+		name,
+		path,
+		visitor: 'demo-county'
+	});
+	return [
+		own('home of somebody in a course', () => '/'),
+		own('courses, one of them begun', () => '/courses'),
+		own('words found in lessons', () => '/courses?query=低保'),
+		own('a course that is begun', ({ course }) => `/courses/${course}`),
+		own('a course that is locked', () => '/courses/casework-in-six-steps'),
+		own('a lesson with answers and a note', ({ lesson }) => `${lesson}`),
+		own('a lesson not begun', ({ course }) => `/courses/${course}/lessons/02-the-first-minute`),
+		own('own certificates', () => '/certificates'),
+		own('a certificate', ({ document }) => `/certificates/${document}`),
+		own('own hours', () => '/hours'),
+		own('a training that was filed', ({ filing }) => `/hours/filings/${filing}`),
+		own('own record', () => '/record'),
+		ofCounty('trainings to decide', () => '/hours/decisions'),
+		ofCounty('a training to decide', ({ filing }) => `/hours/decisions/${filing}`),
+		ofCounty("a learner's hours", ({ learner }) => `/people/${learner}/hours`),
+		ofCounty("a learner's record", ({ learner }) => `/people/${learner}/record`),
+		{
+			name: 'a certificate that is valid',
+			path: ({ document }) => `/verify/${document}`,
+			visitor: undefined
+		}
+	];
+}
 
 for (const { language, viewport } of looks) {
 	test.describe(`${language} ${viewport.width}×${viewport.height}`, () => {
@@ -81,7 +117,9 @@ function inspect(stops: readonly Stop[], look: Look): void {
 			if (!open.has(key) && visitor) await signInAs(db, visit.context, visitor);
 			open.set(key, visit);
 			const { page, complaints } = visit;
-			const answer = await page.goto(path(await findRows(db)));
+			const answer = await page.goto(
+				path({ ...(await findRows(db)), ...(await findLearningRows(db)) })
+			);
 			expect(answer?.status()).toBe(status);
 			await expect(page.locator('html')).toHaveAttribute('lang', look.language);
 			expect(await page.title()).not.toBe('');

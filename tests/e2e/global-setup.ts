@@ -5,6 +5,7 @@ import { seedDemo } from '#lib/server/demo/seed.ts';
 import { seedAccount } from '../support/accounts.ts';
 import { startApp } from '../support/app.ts';
 import { giveAuthenticator } from '../support/session.ts';
+import { seedLearningRows } from './learning-rows.ts';
 import { halfSignedIn } from './support.ts';
 
 /** One app with the demonstration for all journeys; its address passes through the environment. */
@@ -13,6 +14,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 	await importContent(app.db, { folder: 'content', blobs: app.blobs });
 	await seedDemo(app.db, { vault: app.vault });
 	await seedHalfSignedIn(app.db);
+	await seedLearningRows(app.db, app.vault);
 	const { origin, databaseUrl, keysFile } = app;
 	process.env.ZHIXING_TEST_APP = JSON.stringify({ origin, databaseUrl, keysFile });
 	return () => app.stop();

@@ -56,7 +56,7 @@ async function answerOne(page: Page, lesson: string): Promise<void> {
 
 /** The first question of a lesson that has choices. */
 function choiceIn(page: Page) {
-	return page.locator('section.check', { has: page.getByRole('radio') }).first();
+	return page.locator('.check', { has: page.getByRole('radio') }).first();
 }
 
 function waiting(page: Page) {

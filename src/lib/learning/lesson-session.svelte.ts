@@ -39,7 +39,8 @@ export class LessonSession {
 
 	#meter: AttentionMeter;
 	#keys: Promise<Keys> | undefined;
-	#checkOf = new Map<string, string>();
+	/** What was done in this lesson, by the id of the operation. */
+	#own = new Map<string, LearningOperation>();
 	#playing: (() => { id: string; position: number } | undefined) | undefined;
 	#takesOver = false;
 	#offlineSeconds = 0;
@@ -74,7 +75,10 @@ export class LessonSession {
 			if (isStopped) return;
 			this.study = study;
 			stopListening = study.onResults((results) => this.#hear(results));
-			for (const operation of await study.pendingFor(this.#item)) await this.#foresee(operation);
+			for (const operation of await study.pendingFor(this.#item)) {
+				this.#own.set(operation.opId, operation);
+				await this.#foresee(operation);
+			}
 		});
 		return () => {
 			isStopped = true;
@@ -134,7 +138,7 @@ export class LessonSession {
 	async beat(): Promise<BeatAnswer | undefined> {
 		const seconds = this.#meter.takeSeconds();
 		const media = this.#playing?.();
-		if (seconds === 0 && !media) return undefined;
+		if (seconds === 0 && !media && !this.#takesOver) return undefined;
 		if (this.study?.state.isCutOff) return this.#noteOffline(seconds);
 		const { enrolment, lesson } = this.#item;
 		const device = this.study?.device ?? 'page';
@@ -156,7 +160,7 @@ export class LessonSession {
 		if (!study) return;
 		try {
 			const operation = await study.record(this.#item, deed);
-			if (deed.kind === 'answer') this.#checkOf.set(operation.opId, deed.check);
+			this.#own.set(operation.opId, operation);
 			if (deed.kind !== 'answer' || operation.isOffline) await this.#foresee(operation);
 		} catch {
 			// The state of the study says in words that nothing more can be kept.
@@ -201,14 +205,26 @@ export class LessonSession {
 		if (verdict) this.conditions = advance(this.conditions, 'checks', check);
 	}
 
+	/** The server also speaks about other lessons, whose deeds waited in the same line. */
 	#hear(results: readonly OperationResult[]): void {
-		for (const { opId, check, progress, outcome, message } of results) {
-			const slug = this.#checkOf.get(opId);
-			if (slug) this.underWay.delete(slug);
-			if (slug && check) this.checks[slug] = check;
-			if (slug && outcome === 'refused' && message) this.troubles[slug] = message;
-			if (progress) this.#follow(progress);
+		for (const result of results) {
+			const operation = this.#own.get(result.opId);
+			if (!operation) continue;
+			if (operation.kind === 'answer') this.#hearAnswer(operation, result);
+			if (result.progress) this.#follow(result.progress);
 		}
+	}
+
+	#hearAnswer(
+		{ check: slug, response }: Extract<LearningOperation, { kind: 'answer' }>,
+		{ check, outcome, message }: OperationResult
+	): void {
+		// The first word about it was lost on the way, and is not said again.
+		if (outcome === 'repeated' && this.underWay.has(slug))
+			return void this.#judgeHere(slug, response);
+		this.underWay.delete(slug);
+		if (check) this.checks[slug] = check;
+		if (outcome === 'refused' && message) this.troubles[slug] = message;
 	}
 
 	#follow(progress: BeatAnswer['progress']): void {

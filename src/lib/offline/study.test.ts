@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ModelServer } from '../../../tests/support/outbox-world.ts';
-import type { OperationBatch } from '../learning/operation.ts';
+import type { OperationBatch, OperationResult } from '../learning/operation.ts';
 import type { OfflineIdentity } from './account.ts';
 import { createLease } from './lock.ts';
 import { countWaiting, openOutboxDatabase } from './database.ts';
@@ -119,6 +119,19 @@ test('two tabs of one learner send everything once', async () => {
 		expect(server.applied).toHaveLength(20);
 	});
 	expect(new Set(server.applied.map(({ opId }) => opId)).size).toBe(20);
+});
+
+test('a tab hears what became of its deeds, though another one sent them', async () => {
+	turn(false);
+	const [one, other] = [await open(), await open()];
+	const { opId } = await one.record(item, { kind: 'read', section: 'why' });
+	await one.flush();
+	const heard: OperationResult[] = [];
+	one.onResults((results) => heard.push(...results));
+	answer = apply;
+	await other.flush();
+	await vi.waitFor(() => expect(heard).toEqual([{ opId, outcome: 'done' }]));
+	await vi.waitFor(() => expect(one.state.waitingCount).toBe(0));
 });
 
 test('after a sign-out the next person neither sends nor sees what was left', async () => {

@@ -19,6 +19,9 @@ export interface StudyItem {
 	lesson: string;
 }
 
+/** What one tab tells the others: that the line has changed, or what the server said. */
+type TabMessage = 'changed' | OperationResult[];
+
 type ResultListener = (results: readonly OperationResult[]) => void;
 
 /** An account's learning on this device: kept at once, sent as soon as it can be. */
@@ -35,7 +38,7 @@ export interface Study {
 	record(item: StudyItem, deed: LearningDeed): Promise<LearningOperation>;
 	/** What was done in a lesson and is not with the server yet, oldest first. */
 	pendingFor(item: StudyItem): Promise<LearningOperation[]>;
-	/** Calls back with every word of the server, and with what it was about. @returns how to stop */
+	/** Calls back with every word of the server, whichever tab it was said to. @returns how to stop */
 	onResults(listener: ResultListener): () => void;
 	/** Sends now. */
 	flush(): Promise<void>;
@@ -101,7 +104,7 @@ class OpenStudy implements Study {
 	#listeners = new Set<ResultListener>();
 	#abort = new AbortController();
 	#account: string;
-	/** Tells the other tabs that the line has changed. */
+	/** Tells the other tabs that the line has changed, and what became of theirs. */
 	#channel: BroadcastChannel | undefined;
 
 	constructor({ account }: OfflineIdentity, { queue, state, database, device }: Parts) {
@@ -115,7 +118,10 @@ class OpenStudy implements Study {
 			post: createPost({ account, device, fetch: (...request) => fetch(...request) }),
 			lock: createLock(database),
 			onPhase: (phase) => void this.#follow(phase),
-			onResults: (results) => this.#hear(results)
+			onResults: (results) => {
+				this.#tell(results);
+				this.#hear(results);
+			}
 		});
 	}
 
@@ -181,7 +187,10 @@ class OpenStudy implements Study {
 		document.addEventListener('visibilitychange', () => void this.flush(), { signal });
 		if (!('BroadcastChannel' in globalThis)) return;
 		this.#channel = new BroadcastChannel(`zhixing-outbox:${this.#account}`);
-		this.#channel.addEventListener('message', () => void this.refresh());
+		this.#channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
+			if (data === 'changed') void this.refresh();
+			else this.#hear(data);
+		});
 	}
 
 	/** Reads again what waits and what was refused; another tab may have changed it. */
@@ -211,12 +220,16 @@ class OpenStudy implements Study {
 
 	#hear(results: readonly OperationResult[]): void {
 		this.state.lastSentAt = new Date().toISOString();
-		void this.#changed();
+		void this.refresh();
 		for (const listener of this.#listeners) listener(results);
 	}
 
+	#tell(message: TabMessage): void {
+		this.#channel?.postMessage(message);
+	}
+
 	async #changed(): Promise<void> {
-		this.#channel?.postMessage('changed');
+		this.#tell('changed');
 		await this.refresh();
 	}
 }
