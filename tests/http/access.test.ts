@@ -109,7 +109,8 @@ test('reading changes nothing', async () => {
 	);
 	await askAll(questions, ({ path, visitor }) => ask(origin, question(path, visitor)));
 	expect(await fingerprint(db)).toEqual(before);
-});
+	// It asks for every page as everybody, and grows with both.
+}, 180_000);
 
 describe('what is out of scope and what is not there look the same', () => {
 	const rows = routes.filter(({ id }) => expectations[id]?.row);

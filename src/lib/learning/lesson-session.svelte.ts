@@ -40,7 +40,7 @@ export class LessonSession {
 	#meter: AttentionMeter;
 	#keys: Promise<Keys> | undefined;
 	/** What was done in this lesson, by the id of the operation. */
-	#own = new Map<string, LearningOperation>();
+	#own: Record<string, LearningOperation> = {};
 	#playing: (() => { id: string; position: number } | undefined) | undefined;
 	#takesOver = false;
 	#offlineSeconds = 0;
@@ -76,7 +76,7 @@ export class LessonSession {
 			this.study = study;
 			stopListening = study.onResults((results) => this.#hear(results));
 			for (const operation of await study.pendingFor(this.#item)) {
-				this.#own.set(operation.opId, operation);
+				this.#own[operation.opId] = operation;
 				await this.#foresee(operation);
 			}
 		});
@@ -160,7 +160,7 @@ export class LessonSession {
 		if (!study) return;
 		try {
 			const operation = await study.record(this.#item, deed);
-			this.#own.set(operation.opId, operation);
+			this.#own[operation.opId] = operation;
 			if (deed.kind !== 'answer' || operation.isOffline) await this.#foresee(operation);
 		} catch {
 			// The state of the study says in words that nothing more can be kept.
@@ -208,7 +208,7 @@ export class LessonSession {
 	/** The server also speaks about other lessons, whose deeds waited in the same line. */
 	#hear(results: readonly OperationResult[]): void {
 		for (const result of results) {
-			const operation = this.#own.get(result.opId);
+			const operation = this.#own[result.opId];
 			if (!operation) continue;
 			if (operation.kind === 'answer') this.#hearAnswer(operation, result);
 			if (result.progress) this.#follow(result.progress);
