@@ -201,6 +201,36 @@ const librariesStayHome: Rule = {
 		)
 };
 
+const compiledWords = 'src/lib/paraglide/';
+const commandsBeforeBuilding = ['start', 'dev', 'build', 'seed'].map(
+	(name) => `src/cli/${name}.ts`
+);
+
+/** A fresh clone has no compiled messages before it was built, and what builds it must load. */
+const commandsLoadUnbuilt: Rule = {
+	name: 'the commands that come before building load no compiled messages',
+	bad: {
+		'src/cli/seed.ts': `import { seed } from '#lib/server/demo/seed.ts';`,
+		'src/lib/server/demo/seed.ts': `import { m } from '../../paraglide/messages.js';`
+	},
+	find: (files) => {
+		const byPath = new Map(files.map((file) => [file.path, file]));
+		const reached = new Set(commandsBeforeBuilding);
+		for (const path of reached) {
+			const file = byPath.get(path);
+			if (!file) continue;
+			for (const { from, isType } of importsOf(file)) {
+				if (!isType) reached.add(resolve(path, from));
+			}
+		}
+		return eachImport(
+			files.filter(({ path }) => reached.has(path)),
+			code,
+			(_path, target, isType) => !isType && target.startsWith(compiledWords)
+		);
+	}
+};
+
 export const borderRules: readonly Rule[] = [
 	noSqlInRoutes,
 	domainsKnowNoFramework,
@@ -209,5 +239,6 @@ export const borderRules: readonly Rule[] = [
 	noCircles,
 	everyDomainHasAFloor,
 	oneFileKnowsLucia,
-	librariesStayHome
+	librariesStayHome,
+	commandsLoadUnbuilt
 ];

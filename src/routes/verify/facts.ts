@@ -1,4 +1,5 @@
-import { tierName, type CertificateBody } from '#lib/certificates.ts';
+import { tierName } from '#lib/certificate-words.ts';
+import type { CertificateBody } from '#lib/certificates.ts';
 import { formatDay } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';

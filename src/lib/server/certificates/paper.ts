@@ -1,4 +1,5 @@
-import { tierName, type CertificateBody } from '#lib/certificates.ts';
+import { tierName } from '#lib/certificate-words.ts';
+import type { CertificateBody } from '#lib/certificates.ts';
 import { formatDay, formatNumber } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { closePaper, hairline, inkSoft, openPaper, pointsPerMm, type Paper } from '../pdf/paper.ts';

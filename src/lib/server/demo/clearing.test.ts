@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freshBlobs } from '../../../../tests/support/blobs.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { run } from '../../../../tests/support/people.ts';
 import { verifyAudit } from '../audit/verify.ts';
 import { importContent } from '../content/import.ts';
+import { revokeDocument, signDocument } from '../signatures/document.ts';
 import { clearDemo, seedDemo } from './seed.ts';
 
 const { db, vault } = await freshDatabase();
@@ -27,7 +29,20 @@ const ownedTables = [
 	'appointment',
 	'role_grant',
 	'account',
-	'notice'
+	'notice',
+	'enrolment',
+	'enrolment_publication',
+	'section_reading',
+	'check_attempt',
+	'study_time',
+	'reading_place',
+	'lesson_completion',
+	'hours_entry',
+	'external_training',
+	'external_training_decision',
+	'signed_document',
+	'signed_document_revocation',
+	'certificate'
 ] as const;
 
 async function countTables() {
@@ -40,6 +55,12 @@ async function countTables() {
 		counts[table] = count;
 	}
 	return counts;
+}
+
+/** The last number of each base. */
+async function readRegister() {
+	const rows = await db.selectFrom('certificate_register').selectAll().execute();
+	return new Map(rows.map(({ base_code, last_serial }) => [base_code, last_serial]));
 }
 
 describe('clearing the demonstration', () => {
@@ -56,6 +77,7 @@ describe('clearing the demonstration', () => {
 		const cleared = await clearDemo(db);
 
 		expect(cleared.people).toBeGreaterThanOrEqual(600);
+		expect(cleared.enrolments).toBeGreaterThanOrEqual(90);
 		expect(await countTables()).toEqual({
 			...before,
 			unit: 1,
@@ -73,6 +95,49 @@ describe('clearing the demonstration', () => {
 			.limit(2)
 			.execute();
 		expect(actions.map(({ action }) => action)).toEqual(['demo.clear', 'demo.seed']);
+	});
+
+	test('takes the certificates of invented people along, revoked ones too, and leaves others', async () => {
+		await clearDemo(db);
+		const real = await run(db, (trx) =>
+			signDocument(trx, vault, { kind: 'hours-statement', body: {}, personId: null })
+		);
+		await seedDemo(db, { vault });
+		const { document_id: documentId } = await db
+			.selectFrom('certificate')
+			.select('document_id')
+			.limit(1)
+			.executeTakeFirstOrThrow();
+		await run(db, (trx) => revokeDocument(trx, documentId, { reason: '示例', revokedBy: null }));
+		await clearDemo(db);
+
+		expect(await db.selectFrom('signed_document').select('id').execute()).toEqual([
+			{ id: real.id }
+		]);
+		expect(await db.selectFrom('certificate').select('number').execute()).toEqual([]);
+		expect(
+			await db.selectFrom('signed_document_revocation').select('document_id').execute()
+		).toEqual([]);
+		await db.deleteFrom('signed_document').where('id', '=', real.id).execute();
+	});
+
+	test('and seeding again gives as much of everything, and no number twice', async () => {
+		await seedDemo(db, { vault });
+		const before = { tables: await countTables(), register: await readRegister() };
+		const cleared = await clearDemo(db);
+		expect(await readRegister()).toEqual(before.register);
+		const { isNew, ...counts } = await seedDemo(db, { vault });
+		const { serial } = await db
+			.selectFrom('certificate')
+			.where('base_code', '=', 'ZX')
+			.select(({ fn }) => fn.min('serial').as('serial'))
+			.executeTakeFirstOrThrow();
+
+		expect(isNew).toBe(true);
+		expect(counts).toEqual(cleared);
+		expect(counts.certificates).toBeGreaterThan(0);
+		expect(await countTables()).toEqual(before.tables);
+		expect(serial).toBe((before.register.get('ZX') ?? 0) + 1);
 	});
 
 	test('without a demonstration does nothing', async () => {

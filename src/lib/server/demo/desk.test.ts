@@ -5,10 +5,15 @@ import { addDays, businessDay } from '#lib/dates.ts';
 import { freshBlobs } from '../../../../tests/support/blobs.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { actorFor } from '../../../../tests/support/people.ts';
+import { listOwnCertificates } from '../certificates/own.ts';
+import { listRegister } from '../certificates/register.ts';
 import { importContent } from '../content/import.ts';
 import type { Actor } from '../grants/actor.ts';
 import { isRole, roleDefinitions } from '../grants/roles.ts';
+import { listFilings } from '../hours/filing-list.ts';
+import { sumMinutes } from '../hours/ledger.ts';
 import { listNotices } from '../notices/notice.ts';
+import { readLearningToday } from '../today/learning-step.ts';
 import { listDuties } from '../today/today.ts';
 import { DEMO_ACCOUNTS } from './accounts.ts';
 import { seedDemo } from './seed.ts';
@@ -72,6 +77,57 @@ describe('the desk of a seeded demonstration', () => {
 		expect(province.get('appointments-ending')?.count).toBe(5);
 		expect(province.get('grants-ending')?.count).toBe(2);
 		expect(province.get('pilots-ending')?.count).toBe(1);
+	});
+
+	test('shows those who decide on hours what waits for them, and never their own', async () => {
+		const township = await deskOf('demo-hr');
+
+		expect(township.get('trainings-to-decide')).toMatchObject({
+			count: 3,
+			examples: [{ name: '覃露' }, { name: '曾小芹' }, { name: '向晓禾' }]
+		});
+		expect((await deskOf('demo-county')).get('trainings-to-decide')?.count).toBe(3);
+		expect((await deskOf('demo-learner')).has('trainings-to-decide')).toBe(false);
+	});
+
+	test('shows the learner where to go on, and the days on which she learnt', async () => {
+		const { step, finished, week } = await readLearningToday(db, await signIn('demo-learner'));
+
+		expect(step).toMatchObject({
+			course: 'first-home-visit',
+			next: { slug: '03-listening-and-looking' },
+			done: 2,
+			lessons: 5
+		});
+		expect(finished).toBe(1);
+		expect(week.days.filter(({ hasLearnt }) => hasLearnt).map(({ day }) => day)).toEqual(
+			[-5, -3, -1].map((days) => addDays(today, days))
+		);
+		expect(week.minutes).toBeGreaterThan(15);
+	});
+
+	test('has a certificate of the learner, and a training of each outcome', async () => {
+		const { personId } = await signIn('demo-learner');
+		const filings = await listFilings(db, personId);
+		const certificates = await listOwnCertificates(db, { personId });
+
+		expect(filings.map(({ state }) => state)).toEqual(['open', 'refused', 'approved']);
+		expect(filings[1]?.reason).not.toBeNull();
+		expect(certificates).toMatchObject([{ tier: 'T1', revoked_at: null }]);
+		expect(await sumMinutes(db, personId, { from: '2000-01-01', until: '2999-01-01' })).toEqual(
+			expect.arrayContaining([
+				// The lessons of one course and of two in another, and what was approved.
+				{ ledger: 'continuing-education', subject: null, minutes: 48 + 25 + 360 },
+				{ ledger: 'cadre', subject: null, minutes: 48 + 25 }
+			])
+		);
+	});
+
+	test('shows the registrar the certificates of the base', async () => {
+		const { certificates } = await listRegister(db, await signIn('demo-registrar'));
+
+		expect(certificates.length).toBeGreaterThan(20);
+		expect(certificates.filter(({ number }) => !number.startsWith('430000D002-'))).toEqual([]);
 	});
 
 	test('has something to read for everyone who can sign in', async () => {

@@ -8,6 +8,7 @@ import { kindNames } from '../units/kind.ts';
 import { levels, trees } from '../units/tree.ts';
 import { readYaml } from '../yaml/authored-yaml.ts';
 import { dateAct, dateEnd, type WithEnd } from './days.ts';
+import { learningSchema, type DemoLearning } from './learning-script.ts';
 
 const day = v.pipe(v.string(), v.check(isDay, 'bad-date'));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -173,6 +174,7 @@ export interface DemoScript {
 	staffing: DemoStaffing;
 	names: DemoNames;
 	people: DemoPerson[];
+	learning: DemoLearning;
 }
 
 /**
@@ -185,12 +187,13 @@ export async function readDemoScript(
 	folder: string,
 	{ today }: { today: Day }
 ): Promise<DemoScript> {
-	const [{ units }, { acts, pilots }, staffing, names, { people }] = await Promise.all([
+	const [{ units }, { acts, pilots }, staffing, names, { people }, learning] = await Promise.all([
 		read(folder, 'units.yaml', unitsSchema),
 		read(folder, 'acts.yaml', actsSchema),
 		read(folder, 'staffing.yaml', staffingSchema),
 		read(folder, 'names.yaml', namesSchema),
-		read(folder, 'people.yaml', peopleSchema)
+		read(folder, 'people.yaml', peopleSchema),
+		read(folder, 'learning.yaml', learningSchema)
 	]);
 	return {
 		units,
@@ -198,6 +201,7 @@ export async function readDemoScript(
 		pilots: pilots.map((pilot) => dateEnd(pilot, today)),
 		staffing,
 		names,
+		learning,
 		people: people.map(({ posts, grants, ...person }) => ({
 			...person,
 			posts: posts.map((post) => dateEnd(post, today)),

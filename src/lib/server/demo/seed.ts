@@ -9,6 +9,7 @@ import { systemAuthority } from '../grants/actor.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { castPeople } from './cast.ts';
+import { seedLearning } from './learning.ts';
 import { tellAccountHolders } from './notices.ts';
 import { seedPeople } from './people.ts';
 import { readDemoScript } from './script.ts';
@@ -25,6 +26,8 @@ export interface DemoSeed {
 	appointments: number;
 	grants: number;
 	accounts: number;
+	enrolments: number;
+	certificates: number;
 }
 
 /**
@@ -37,7 +40,8 @@ export async function seedDemo(
 ): Promise<DemoSeed> {
 	if (await isDemoSeeded(db)) return { isNew: false, ...(await countDemo(db)) };
 	const { rows } = await sql<{ today: Day }>`select current_date as today`.execute(db);
-	const script = await readDemoScript(folder, { today: rows[0]?.today ?? '' });
+	const today = rows[0]?.today ?? '';
+	const script = await readDemoScript(folder, { today });
 	const cast = castPeople(script);
 	const passwordHashes = new Map(
 		await Promise.all(
@@ -52,11 +56,13 @@ export async function seedDemo(
 		if (await isDemoSeeded(trx)) return { isNew: false, ...(await countDemo(trx)) };
 		const actor = systemAuthority('demo');
 		const units = await seedUnits(trx, actor, script);
-		const people = await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
-		await tellAccountHolders(trx, people);
+		const settled = await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
+		await tellAccountHolders(trx, settled);
+		await seedLearning(trx, actor, { vault, script, settled, today });
 		const counts = await countDemo(trx);
 		// The planner knows nothing yet of what came in one go, and would be slow for the first minute.
-		await sql`analyze unit, unit_version, unit_place, person, appointment, role_grant, account`.execute(
+		await sql`analyze unit, unit_version, unit_place, person, appointment, role_grant, account,
+			enrolment, section_reading, check_attempt, lesson_completion, hours_entry, signed_document`.execute(
 			trx
 		);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
@@ -77,6 +83,7 @@ export async function clearDemo(db: Kysely<Database>): Promise<Omit<DemoSeed, 'i
 		const counts = await countDemo(trx);
 		if (counts.units === 0 && counts.people === 0) return counts;
 		await assertNotInUse(trx);
+		await removeDocuments(trx);
 		// What belongs to a person or a unit goes with it.
 		await trx.deleteFrom('person').where('is_demo', '=', true).execute();
 		await trx.deleteFrom('unit').where('is_demo', '=', true).execute();
@@ -131,9 +138,42 @@ async function countDemo(
 				.where('is_demo', '=', true)
 				.select((inner) => inner.fn.countAll<number>().as('count'))
 				.$asScalar()
-				.as('accounts')
+				.as('accounts'),
+			eb
+				.selectFrom('enrolment')
+				.innerJoin('person', 'person.id', 'enrolment.person_id')
+				.where('person.is_demo', '=', true)
+				.select((inner) => inner.fn.countAll<number>().as('count'))
+				.$asScalar()
+				.as('enrolments'),
+			eb
+				.selectFrom('certificate')
+				.innerJoin('signed_document', 'signed_document.id', 'certificate.document_id')
+				.innerJoin('person', 'person.id', 'signed_document.person_id')
+				.where('person.is_demo', '=', true)
+				.select((inner) => inner.fn.countAll<number>().as('count'))
+				.$asScalar()
+				.as('certificates')
 		])
 		.executeTakeFirstOrThrow();
+}
+
+/**
+ * A signed document outlives whom it is about, but not if they were invented. The register keeps its
+ * last number: what was once given away, on paper too, is never given to somebody else.
+ */
+async function removeDocuments(trx: Transaction<Database>): Promise<void> {
+	const documents = trx
+		.selectFrom('signed_document')
+		.innerJoin('person', 'person.id', 'signed_document.person_id')
+		.where('person.is_demo', '=', true)
+		.select('signed_document.id');
+	await trx
+		.deleteFrom('signed_document_revocation')
+		.where('document_id', 'in', documents)
+		.execute();
+	await trx.deleteFrom('certificate').where('document_id', 'in', documents).execute();
+	await trx.deleteFrom('signed_document').where('id', 'in', documents).execute();
 }
 
 /** Real people, accounts, posts, grants and units that a removal would take along. */

@@ -1,4 +1,4 @@
-import { tierName } from '#lib/certificates.ts';
+import { tierName } from '#lib/certificate-words.ts';
 import { formatDay, formatDaySpan, formatNumber } from '#lib/format.ts';
 import { ledgerPartOf } from '#lib/hours.ts';
 import { hourUnit, partWords } from '#lib/hours-words.ts';
