@@ -1,12 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPublicId } from '../identifiers.ts';
 import type { Study } from '../offline/study.ts';
+import type { Condition } from './judgment.ts';
 import { LessonSession } from './lesson-session.svelte.ts';
-import type { LearningDeed, LearningOperation, OperationResult } from './operation.ts';
+import type {
+	LearningDeed,
+	LearningOperation,
+	LessonProgress,
+	OperationResult
+} from './operation.ts';
 import type { LessonPage } from './page.ts';
 
 const open = { kind: 'checks', done: 0, needed: 1, open: ['clue'], isMet: false } as const;
-const met = { kind: 'checks', done: 1, needed: 1, open: [], isMet: true } as const;
+const met: Condition = { kind: 'checks', done: 1, needed: 1, open: [], isMet: true };
 const key = { right: ['b'], feedback: {}, explanation: [] };
 
 /** As much of a page as a session reads. */
@@ -75,7 +81,11 @@ async function begin(): Promise<LessonSession> {
 	return session;
 }
 
-const progress = { conditions: [met], isLessonComplete: true, isCourseComplete: false };
+const progress: LessonProgress = {
+	conditions: [met],
+	isLessonComplete: true,
+	isCourseComplete: false
+};
 
 test('what the server says about a deed of this lesson is followed', async () => {
 	const session = await begin();
