@@ -37,8 +37,8 @@ async function seedCourse(slug: string, title: string) {
 			select ${createPublicId()}, id, 1, sha256('x'), ${title}, 'T1', '{}', '{}', '{}', '{}', 30, 1, 0, '{}'
 			from made returning id, course_id
 		), lessons as (
-			insert into lesson (publication_id, slug, ordinal, title, minutes, characters, hash, sections, document)
-			select id, '0' || n || '-lesson', n, '课' || n, 15, 100, sha256('x'), '[]', '[]'
+			insert into lesson (publication_id, slug, ordinal, title, minutes, characters, hash, sections, media, document)
+			select id, '0' || n || '-lesson', n, '课' || n, 15, 100, sha256('x'), '[]', '[]', '[]'
 			from published, generate_series(1, 2) n
 		)
 		select id as publication, course_id as course from published`.execute(db);
