@@ -63,8 +63,10 @@ test.describe('without script, on a phone', () => {
 
 		await page.goto('/hours?ledger=cadre');
 		await expect(page.getByText(title).first()).toBeVisible();
-		await expect(page.getByText(words('hours_state_approved'), { exact: true })).toBeVisible();
+		await expect(
+			page.getByText(words('hours_state_approved'), { exact: true }).first()
+		).toBeVisible();
 		await page.goto('/record');
-		await expect(page.getByText(title)).toBeVisible();
+		await expect(page.getByText(title).first()).toBeVisible();
 	});
 });
