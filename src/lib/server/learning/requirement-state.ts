@@ -6,6 +6,7 @@ import {
 	type Requirement,
 	type RequirementState
 } from '#lib/courses/requirements.ts';
+import { listCourseTitles } from '../courses/course.ts';
 import type { Reader } from '../database/reader.ts';
 import type { Actor } from '../grants/actor.ts';
 
@@ -39,14 +40,14 @@ export async function findRequirementState(
 	if (!row?.requires) return { isMet: true, state: null, titles: {} };
 	const [finished, titles] = await Promise.all([
 		listFinished(db, actor.personId),
-		listTitles(db, listRequiredCourses(row.requires))
+		listCourseTitles(db, listRequiredCourses(row.requires))
 	]);
 	return {
 		...evaluateRequirement(row.requires, {
 			courses: new Set(finished.map(({ slug }) => slug)),
 			tiers: new Set(finished.map(({ tier }) => tier as Tier))
 		}),
-		titles
+		titles: Object.fromEntries(titles)
 	};
 }
 
@@ -60,19 +61,4 @@ function listFinished(db: Reader, personId: number) {
 		.where('enrolment.completed_at', 'is not', null)
 		.select(['course.slug', 'publication.tier'])
 		.execute();
-}
-
-async function listTitles(db: Reader, slugs: string[]): Promise<Record<string, string>> {
-	if (slugs.length === 0) return {};
-	const rows = await db
-		.selectFrom('course')
-		.innerJoin(
-			'course_publication as publication',
-			'publication.id',
-			'course.current_publication_id'
-		)
-		.where('course.slug', 'in', slugs)
-		.select(['course.slug', 'publication.title'])
-		.execute();
-	return Object.fromEntries(rows.map(({ slug, title }) => [slug, title]));
 }
