@@ -216,7 +216,7 @@ async function createAnswerKey(db: Kysely<unknown>): Promise<void> {
 			constraint answer_key_right_options_check check (cardinality(right_options) <= 8),
 			constraint answer_key_notes_check check (jsonb_typeof(notes) = 'object' and pg_column_size(notes) <= 32768),
 			constraint answer_key_explanation_check check (length(explanation) between 1 and 2000),
-			constraint answer_key_rubric_check check (jsonb_typeof(rubric) = 'array' and pg_column_size(rubric) <= 65536),
+			constraint answer_key_rubric_check check (jsonb_typeof(rubric) = 'array' and pg_column_size(rubric) <= 131072),
 			constraint answer_key_reason_check check ((decided_by is null or reason is not null) and length(reason) between 1 and 500)
 		)`.execute(db);
 	await sql`

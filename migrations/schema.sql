@@ -99,7 +99,7 @@ CREATE TABLE answer_key (
 	CONSTRAINT answer_key_number_check CHECK ((number > 0)),
 	CONSTRAINT answer_key_reason_check CHECK ((((decided_by IS NULL) OR (reason IS NOT NULL)) AND ((length(reason) >= 1) AND (length(reason) <= 500)))),
 	CONSTRAINT answer_key_right_options_check CHECK ((cardinality(right_options) <= 8)),
-	CONSTRAINT answer_key_rubric_check CHECK (((jsonb_typeof(rubric) = 'array'::text) AND (pg_column_size(rubric) <= 65536)))
+	CONSTRAINT answer_key_rubric_check CHECK (((jsonb_typeof(rubric) = 'array'::text) AND (pg_column_size(rubric) <= 131072)))
 );
 CREATE TRIGGER answer_key_append_only BEFORE DELETE OR UPDATE ON answer_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
