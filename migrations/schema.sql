@@ -10,6 +10,24 @@ AS $function$
 			raise exception 'A line of the ledger is never changed; reverse it.' using errcode = '23514', constraint = 'hours_entry_append_only_check';
 		end $function$;
 
+CREATE OR REPLACE FUNCTION question_refuse_late_part()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		declare
+			made_at timestamptz;
+		begin
+			if tg_table_name = 'answer_key_law' then
+				select created_at into made_at from answer_key where id = new.answer_key_id;
+			else
+				select created_at into made_at from question_version where id = new.version_id;
+			end if;
+			if made_at is distinct from now() then
+				raise exception '% belongs to what is already there', tg_table_name using errcode = 'restrict_violation';
+			end if;
+			return new;
+		end $function$;
+
 CREATE OR REPLACE FUNCTION refuse_change()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -59,6 +77,46 @@ CREATE TABLE account (
 	CONSTRAINT account_user_name_check CHECK ((user_name ~ '^[a-z][a-z0-9._-]{2,39}$'::text))
 );
 CREATE INDEX account_unit_idx ON account USING btree (unit_id);
+
+CREATE TABLE answer_key (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	version_id bigint NOT NULL,
+	number integer NOT NULL,
+	hash bytea NOT NULL,
+	right_options text[] NOT NULL,
+	notes jsonb NOT NULL,
+	explanation text,
+	rubric jsonb NOT NULL,
+	reason text,
+	decided_by bigint,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT answer_key_pkey PRIMARY KEY (id),
+	CONSTRAINT answer_key_number_key UNIQUE (version_id, number),
+	CONSTRAINT answer_key_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT answer_key_explanation_check CHECK (((length(explanation) >= 1) AND (length(explanation) <= 2000))),
+	CONSTRAINT answer_key_hash_check CHECK ((octet_length(hash) = 32)),
+	CONSTRAINT answer_key_notes_check CHECK (((jsonb_typeof(notes) = 'object'::text) AND (pg_column_size(notes) <= 32768))),
+	CONSTRAINT answer_key_number_check CHECK ((number > 0)),
+	CONSTRAINT answer_key_reason_check CHECK ((((decided_by IS NULL) OR (reason IS NOT NULL)) AND ((length(reason) >= 1) AND (length(reason) <= 500)))),
+	CONSTRAINT answer_key_right_options_check CHECK ((cardinality(right_options) <= 8)),
+	CONSTRAINT answer_key_rubric_check CHECK (((jsonb_typeof(rubric) = 'array'::text) AND (pg_column_size(rubric) <= 131072)))
+);
+CREATE TRIGGER answer_key_append_only BEFORE DELETE OR UPDATE ON answer_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE answer_key_law (
+	answer_key_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	law_id bigint NOT NULL,
+	article text,
+	CONSTRAINT answer_key_law_pkey PRIMARY KEY (answer_key_id, ordinal),
+	CONSTRAINT answer_key_law_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT answer_key_law_law_fkey FOREIGN KEY (law_id) REFERENCES law(id) ON DELETE RESTRICT,
+	CONSTRAINT answer_key_law_article_check CHECK (((length(article) >= 1) AND (length(article) <= 20))),
+	CONSTRAINT answer_key_law_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 20)))
+);
+CREATE INDEX answer_key_law_law_idx ON answer_key_law USING btree (law_id);
+CREATE TRIGGER answer_key_law_append_only BEFORE DELETE OR UPDATE ON answer_key_law FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER answer_key_law_at_once BEFORE INSERT ON answer_key_law FOR EACH ROW EXECUTE FUNCTION question_refuse_late_part();
 
 CREATE TABLE appointment (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -483,6 +541,23 @@ CREATE TABLE identity_document (
 CREATE UNIQUE INDEX identity_document_number_key ON identity_document USING btree (type, number_hmac) WHERE (ended_at IS NULL);
 CREATE INDEX identity_document_person_idx ON identity_document USING btree (person_id);
 
+CREATE TABLE law (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	code text NOT NULL,
+	name text NOT NULL,
+	number text,
+	worded_on date NOT NULL,
+	in_force daterange NOT NULL,
+	confidence text NOT NULL,
+	CONSTRAINT law_pkey PRIMARY KEY (id),
+	CONSTRAINT law_code_key UNIQUE (code),
+	CONSTRAINT law_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 60))),
+	CONSTRAINT law_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+	CONSTRAINT law_in_force_check CHECK (((NOT isempty(in_force)) AND (NOT lower_inf(in_force)))),
+	CONSTRAINT law_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+	CONSTRAINT law_number_check CHECK (((length(number) >= 1) AND (length(number) <= 80)))
+);
+
 CREATE TABLE lesson (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	publication_id bigint NOT NULL,
@@ -731,6 +806,110 @@ CREATE TABLE policy_rule (
 	CONSTRAINT policy_rule_overlap_excl EXCLUDE USING gist (key WITH =, area WITH =, valid WITH &&) WHERE ((retired_at IS NULL))
 );
 
+CREATE TABLE question (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	slug text NOT NULL,
+	subject text NOT NULL,
+	edition text NOT NULL,
+	chapter_code text NOT NULL,
+	status text NOT NULL,
+	style text,
+	touches_assistance boolean DEFAULT false NOT NULL,
+	facility_percent integer,
+	enemies text[] NOT NULL,
+	lesson text,
+	base_code text,
+	source_path text,
+	current_version_id bigint,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	retired_at timestamp with time zone,
+	retirement_reason text,
+	CONSTRAINT question_pkey PRIMARY KEY (id),
+	CONSTRAINT question_public_id_key UNIQUE (public_id),
+	CONSTRAINT question_slug_key UNIQUE (slug),
+	CONSTRAINT question_current_version_fkey FOREIGN KEY (current_version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT question_base_code_check CHECK (((length(base_code) >= 1) AND (length(base_code) <= 40))),
+	CONSTRAINT question_chapter_code_check CHECK (((length(chapter_code) >= 1) AND (length(chapter_code) <= 60))),
+	CONSTRAINT question_edition_check CHECK (((length(edition) >= 1) AND (length(edition) <= 20))),
+	CONSTRAINT question_enemies_check CHECK ((cardinality(enemies) <= 8)),
+	CONSTRAINT question_facility_percent_check CHECK (((facility_percent >= 0) AND (facility_percent <= 100))),
+	CONSTRAINT question_lesson_check CHECK (((length(lesson) >= 1) AND (length(lesson) <= 121))),
+	CONSTRAINT question_retirement_reason_check CHECK (((length(retirement_reason) >= 1) AND (length(retirement_reason) <= 500))),
+	CONSTRAINT question_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 60)))),
+	CONSTRAINT question_source_path_check CHECK (((length(source_path) >= 1) AND (length(source_path) <= 300))),
+	CONSTRAINT question_status_check CHECK (((status = ANY (ARRAY['draft'::text, 'live'::text, 'retired'::text])) AND ((status = 'retired'::text) = (retired_at IS NOT NULL)))),
+	CONSTRAINT question_style_check CHECK ((style = ANY (ARRAY['situation'::text, 'recall'::text]))),
+	CONSTRAINT question_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text])))
+);
+CREATE INDEX question_source_path_idx ON question USING btree (source_path);
+CREATE INDEX question_subject_idx ON question USING btree (subject, chapter_code);
+
+CREATE TABLE question_option (
+	version_id bigint NOT NULL,
+	letter text NOT NULL,
+	body text NOT NULL,
+	is_fixed boolean NOT NULL,
+	CONSTRAINT question_option_pkey PRIMARY KEY (version_id, letter),
+	CONSTRAINT question_option_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT question_option_body_check CHECK (((length(body) >= 1) AND (length(body) <= 500))),
+	CONSTRAINT question_option_letter_check CHECK ((letter ~ '^[a-h]$'::text))
+);
+CREATE TRIGGER question_option_append_only BEFORE DELETE OR UPDATE ON question_option FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER question_option_at_once BEFORE INSERT ON question_option FOR EACH ROW EXECUTE FUNCTION question_refuse_late_part();
+
+CREATE TABLE question_point (
+	question_id bigint NOT NULL,
+	point_code text NOT NULL,
+	is_primary boolean NOT NULL,
+	CONSTRAINT question_point_pkey PRIMARY KEY (question_id, point_code),
+	CONSTRAINT question_point_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE CASCADE,
+	CONSTRAINT question_point_code_check CHECK (((length(point_code) >= 1) AND (length(point_code) <= 120)))
+);
+CREATE INDEX question_point_code_idx ON question_point USING btree (point_code);
+CREATE UNIQUE INDEX question_point_primary_key ON question_point USING btree (question_id) WHERE is_primary;
+
+CREATE TABLE question_task (
+	version_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	points numeric(4,1) NOT NULL,
+	body text NOT NULL,
+	CONSTRAINT question_task_pkey PRIMARY KEY (version_id, ordinal),
+	CONSTRAINT question_task_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT question_task_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+	CONSTRAINT question_task_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 12))),
+	CONSTRAINT question_task_points_check CHECK (((points > (0)::numeric) AND (points <= (100)::numeric) AND (mod(points, 0.5) = (0)::numeric)))
+);
+CREATE TRIGGER question_task_append_only BEFORE DELETE OR UPDATE ON question_task FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER question_task_at_once BEFORE INSERT ON question_task FOR EACH ROW EXECUTE FUNCTION question_refuse_late_part();
+
+CREATE TABLE question_version (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	question_id bigint NOT NULL,
+	number integer NOT NULL,
+	kind text NOT NULL,
+	content_hash bytea NOT NULL,
+	stem text,
+	material text,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT question_version_pkey PRIMARY KEY (id),
+	CONSTRAINT question_version_number_key UNIQUE (question_id, number),
+	CONSTRAINT question_version_public_id_key UNIQUE (public_id),
+	CONSTRAINT question_version_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT question_version_content_check CHECK (
+CASE
+    WHEN (kind = ANY (ARRAY['single'::text, 'multiple'::text])) THEN (stem IS NOT NULL)
+    ELSE (material IS NOT NULL)
+END),
+	CONSTRAINT question_version_content_hash_check CHECK ((octet_length(content_hash) = 32)),
+	CONSTRAINT question_version_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'multiple'::text, 'case'::text, 'design'::text, 'essay'::text]))),
+	CONSTRAINT question_version_material_check CHECK (((length(material) >= 1) AND (length(material) <= 8000))),
+	CONSTRAINT question_version_number_check CHECK ((number > 0)),
+	CONSTRAINT question_version_stem_check CHECK (((length(stem) >= 1) AND (length(stem) <= 2000)))
+);
+CREATE TRIGGER question_version_append_only BEFORE DELETE OR UPDATE ON question_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE reading_place (
 	enrolment_id bigint NOT NULL,
 	lesson_slug text NOT NULL,
@@ -894,6 +1073,59 @@ CREATE TABLE study_time (
 	CONSTRAINT study_time_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
 	CONSTRAINT study_time_seconds_check CHECK (((seconds >= 0) AND ((offline_seconds >= 0) AND (offline_seconds <= seconds))))
 );
+
+CREATE TABLE syllabus (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	edition text NOT NULL,
+	subject text NOT NULL,
+	status text NOT NULL,
+	source text NOT NULL,
+	CONSTRAINT syllabus_pkey PRIMARY KEY (id),
+	CONSTRAINT syllabus_edition_subject_key UNIQUE (edition, subject),
+	CONSTRAINT syllabus_edition_check CHECK (((length(edition) >= 1) AND (length(edition) <= 20))),
+	CONSTRAINT syllabus_source_check CHECK (((length(source) >= 1) AND (length(source) <= 300))),
+	CONSTRAINT syllabus_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text]))),
+	CONSTRAINT syllabus_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text])))
+);
+
+CREATE TABLE syllabus_chapter (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	syllabus_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	code text NOT NULL,
+	title text NOT NULL,
+	weight numeric(4,1) NOT NULL,
+	confidence text NOT NULL,
+	withdrawn_at timestamp with time zone,
+	CONSTRAINT syllabus_chapter_pkey PRIMARY KEY (id),
+	CONSTRAINT syllabus_chapter_code_key UNIQUE (syllabus_id, code),
+	CONSTRAINT syllabus_chapter_syllabus_fkey FOREIGN KEY (syllabus_id) REFERENCES syllabus(id) ON DELETE RESTRICT,
+	CONSTRAINT syllabus_chapter_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 60))),
+	CONSTRAINT syllabus_chapter_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+	CONSTRAINT syllabus_chapter_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 100))),
+	CONSTRAINT syllabus_chapter_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80))),
+	CONSTRAINT syllabus_chapter_weight_check CHECK (((weight >= (0)::numeric) AND (weight <= (100)::numeric)))
+);
+
+CREATE TABLE syllabus_point (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	chapter_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	code text NOT NULL,
+	title text NOT NULL,
+	weight numeric(4,1) NOT NULL,
+	confidence text NOT NULL,
+	withdrawn_at timestamp with time zone,
+	CONSTRAINT syllabus_point_pkey PRIMARY KEY (id),
+	CONSTRAINT syllabus_point_code_key UNIQUE (chapter_id, code),
+	CONSTRAINT syllabus_point_chapter_fkey FOREIGN KEY (chapter_id) REFERENCES syllabus_chapter(id) ON DELETE RESTRICT,
+	CONSTRAINT syllabus_point_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*[.][a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 120))),
+	CONSTRAINT syllabus_point_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+	CONSTRAINT syllabus_point_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 100))),
+	CONSTRAINT syllabus_point_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80))),
+	CONSTRAINT syllabus_point_weight_check CHECK (((weight >= (0)::numeric) AND (weight <= (100)::numeric)))
+);
+CREATE INDEX syllabus_point_code_idx ON syllabus_point USING btree (code);
 
 CREATE TABLE unit (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,

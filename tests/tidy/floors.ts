@@ -20,7 +20,7 @@ export const floors: readonly (readonly string[])[] = [
 		'yaml'
 	],
 	['accounts', 'grants', 'people', 'units'],
-	['courses', 'postings'],
+	['courses', 'postings', 'questions', 'syllabus'],
 	['certificates', 'hours'],
 	['learning'],
 	// What is due to somebody, what they have done, and how learning goes, gathered from all of the below.
@@ -51,6 +51,7 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['people', 'units'],
 	['policy', 'audit'],
 	['policy', 'yaml'],
+	['questions', 'syllabus'],
 	['signatures', 'audit'],
 	['signatures', 'secrets'],
 	['today', 'learning-statistics']

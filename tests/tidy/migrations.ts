@@ -72,7 +72,7 @@ const ends: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Words that end in s and are one thing. */
-const singular = new Set(['status']);
+const singular = new Set(['status', 'syllabus']);
 
 function findOddNames({ name, lines, indexes }: Table): string[] {
 	const odd: string[] = [];

@@ -1,4 +1,5 @@
 import type { CheckKey, CheckKind } from '../courses/check.ts';
+import type { Directives } from './directive.ts';
 import type { NodeOf } from './tree.ts';
 
 export const lessonLimits = {
@@ -34,8 +35,10 @@ export interface LessonCheck {
 	key: CheckKey;
 }
 
-/** What is gathered while the blocks of a lesson are read. */
+/** What is gathered while the blocks of a lesson, or of another text with directives, are read. */
 export interface LessonReading {
+	/** Which blocks there may be between colons. */
+	directives: Directives;
 	/** The lines of the source, to see whether a block was closed. */
 	lines: readonly string[];
 	/** What the course explains, by the word. */
@@ -50,6 +53,23 @@ export interface LessonReading {
 	/** The words that were explained, and the files that were named. */
 	usedTerms: Set<string>;
 	usedMedia: Set<string>;
+}
+
+/** A reading in which nothing is read yet. */
+export function startReading(
+	source: string,
+	given: Pick<LessonReading, 'directives' | 'terms' | 'media'>
+): LessonReading {
+	return {
+		...given,
+		lines: source.split(/\r\n?|\n/),
+		closings: new Set(),
+		problems: [],
+		checks: [],
+		ids: new Set(),
+		usedTerms: new Set(),
+		usedMedia: new Set()
+	};
 }
 
 /** Notes what is wrong, and gives nothing: for `return complain(…)`. */

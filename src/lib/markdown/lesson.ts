@@ -1,14 +1,17 @@
-import type { MarkdownDocument } from './tree.ts';
+import { lessonDirectives } from './lesson-directives.ts';
 import {
 	complain,
 	lessonLimits,
+	startReading,
 	type LessonCheck,
 	type LessonProblem,
 	type LessonReading
 } from './lesson-reading.ts';
 import { MarkdownTooMuch, parseMarkdown } from './parse.ts';
 import { splitSections } from './sections.ts';
+import { refuseStrayColons } from './stray-colons.ts';
 import { blockText, countCharacters, walkBlocks } from './text.ts';
+import type { MarkdownDocument } from './tree.ts';
 
 /** A section as progress and search know it. */
 export interface SectionOutline {
@@ -43,16 +46,7 @@ export function parseLessonBody(
 	source: string,
 	options: { terms: ReadonlyMap<string, string>; media: ReadonlyMap<string, string> }
 ): LessonBody {
-	const reading: LessonReading = {
-		...options,
-		lines: source.split(/\r\n?|\n/),
-		closings: new Set(),
-		problems: [],
-		checks: [],
-		ids: new Set(),
-		usedTerms: new Set(),
-		usedMedia: new Set()
-	};
+	const reading = startReading(source, { ...options, directives: lessonDirectives });
 	const document = parseDocument(source, reading) ?? { title: undefined, children: [] };
 	const sections = splitSections(document);
 	const texts = sections.map(({ children }) => blockText(children));
@@ -95,19 +89,12 @@ function examine(reading: LessonReading, { children }: MarkdownDocument): void {
 		const values = { count: reading.checks.length, limit: lessonLimits.checksMax };
 		complain(reading, 1, 'too-many-checks', values);
 	}
-	const codeLines = new Set<number>();
 	for (const block of walkBlocks(children)) {
-		const line = block.lines[0] + 1;
-		if (block.type === 'code-block')
-			for (let at = block.lines[0]; at < block.lines[1]; at++) codeLines.add(at);
 		if (block.type !== 'heading') continue;
+		const line = block.lines[0] + 1;
 		if (block.level === 1) complain(reading, line, 'heading-first-level');
 		else if (block.level === 2 && !children.includes(block))
 			complain(reading, line, 'heading-within');
 	}
-	for (const [at, text] of reading.lines.entries()) {
-		const isStray =
-			/^[\s>]*:{3,}\s*$/.test(text) && !reading.closings.has(at) && !codeLines.has(at);
-		if (isStray) complain(reading, at + 1, 'directive-stray');
-	}
+	refuseStrayColons(reading, children);
 }

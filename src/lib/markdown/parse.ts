@@ -6,13 +6,16 @@ import type { LessonReading } from './lesson-reading.ts';
 import { isAllowedLink } from './link-policy.ts';
 import type { MarkdownDocument } from './tree.ts';
 
-export const markdownLimits = {
+export interface MarkdownLimits {
 	/** In UTF-8. */
-	bytesMax: 100 * 1024,
-	/** Blocks and inlines within one another. */
-	depthMax: 24,
-	nodesMax: 20_000
-} as const;
+	bytesMax: number;
+	nodesMax: number;
+}
+
+export const markdownLimits: MarkdownLimits = { bytesMax: 100 * 1024, nodesMax: 20_000 };
+
+/** Blocks and inlines within one another. */
+const depthMax = 24;
 
 /** A text that is too much for a page. The code tells what of it. */
 export class MarkdownTooMuch extends Error {
@@ -35,17 +38,18 @@ const lessonParser = createParser().use(directiveSyntax);
  * policy refuses stays what was typed; an image is left with its words alone.
  *
  * @param options.lesson reads directives too, and gathers there what belongs to them
+ * @param options.limits for what is not shown as one page
  * @throws MarkdownTooMuch
  */
 export function parseMarkdown(
 	source: string,
-	{ lesson }: { lesson?: LessonReading } = {}
+	{ lesson, limits = markdownLimits }: { lesson?: LessonReading; limits?: MarkdownLimits } = {}
 ): MarkdownDocument {
-	if (new TextEncoder().encode(source).length > markdownLimits.bytesMax)
+	if (new TextEncoder().encode(source).length > limits.bytesMax)
 		throw new MarkdownTooMuch('markdown-too-long');
 	const markdown = lesson ? lessonParser : parser;
 	const tokens = markdown.parse(source.replace(directionMarks, ''), {});
-	refuseTooMuch(tokens);
+	refuseTooMuch(tokens, limits);
 	return buildTree(tokens, lesson);
 }
 
@@ -54,14 +58,14 @@ function createParser(): MarkdownIt {
 		html: false,
 		linkify: false,
 		typographer: false,
-		maxNesting: markdownLimits.depthMax * 2
+		maxNesting: depthMax * 2
 	});
 	markdown.use(cjkFriendly);
 	markdown.validateLink = isAllowedLink;
 	return markdown;
 }
 
-function refuseTooMuch(tokens: readonly Token[]): void {
+function refuseTooMuch(tokens: readonly Token[], { nodesMax }: MarkdownLimits): void {
 	let nodes = 0;
 	let depth = 0;
 	const count = (list: readonly Token[], depthBefore: number) => {
@@ -69,8 +73,8 @@ function refuseTooMuch(tokens: readonly Token[]): void {
 		for (const token of list) {
 			nodes += 1;
 			depth += token.nesting;
-			if (depth > markdownLimits.depthMax) throw new MarkdownTooMuch('markdown-too-deep');
-			if (nodes > markdownLimits.nodesMax) throw new MarkdownTooMuch('markdown-too-many-nodes');
+			if (depth > depthMax) throw new MarkdownTooMuch('markdown-too-deep');
+			if (nodes > nodesMax) throw new MarkdownTooMuch('markdown-too-many-nodes');
 			if (token.children) {
 				const here = depth;
 				count(token.children, here);

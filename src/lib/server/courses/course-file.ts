@@ -8,28 +8,9 @@ import {
 	tiers
 } from '#lib/courses/codes.ts';
 import { isRequirement, type Requirement } from '#lib/courses/requirements.ts';
-import { isSlug, slugLengthMax } from '#lib/identifiers.ts';
+import { authoredSlug as slug, authoredText as text } from '../yaml/authored-text.ts';
 
 export const lessonsMax = 40;
-
-// Controls, halves of characters, and marks that turn the reading direction.
-const oddCharacters = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
-
-const text = (lengthMax: number, lengthMin = 1) =>
-	v.pipe(
-		v.string(),
-		v.trim(),
-		v.check((value) => !oddCharacters.test(value), 'odd-characters'),
-		v.minLength(lengthMin),
-		v.maxLength(lengthMax)
-	);
-
-const slug = v.pipe(
-	v.string(),
-	v.minLength(2),
-	v.maxLength(slugLengthMax),
-	v.check(isSlug, 'slug-form')
-);
 
 /** A list without repetitions. */
 const distinct = <Item extends v.GenericSchema<string, string>>(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseLessonBody, type LessonBody } from '#lib/markdown/lesson.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
-import { readYaml, type SourceError, type SourceFile } from '../yaml/authored-yaml.ts';
+import type { SourceError, SourceFile } from '../yaml/authored-yaml.ts';
+import { readFrontMatter } from '../yaml/front-matter.ts';
 import { frontMatterSchema, type FrontMatter } from './course-file.ts';
 
 /** How fast somebody may be said to read, in Chinese characters a minute. */
@@ -27,24 +28,15 @@ export interface PreparedLesson extends Omit<LessonBody, 'problems'>, FrontMatte
 	hash: Buffer;
 }
 
-const frontMatterPattern = /^---[ \t]*\n([\s\S]*?\n)---[ \t]*(?:\n|$)/;
-
 /** Reads one lesson and everything that is wrong with it. */
 export function parseLesson(
 	file: SourceFile,
 	{ terms, media, speeds }: LessonContext
 ): { lesson: PreparedLesson | undefined; errors: SourceError[] } {
-	const source = file.text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
-	const match = frontMatterPattern.exec(source);
-	if (!match) {
-		const error = { file: file.path, line: 1, code: 'front-matter', values: {} };
-		return { lesson: undefined, errors: [error] };
-	}
-	// An empty line in the place of each one taken away, so that every part still knows its line.
-	const [before, content = ''] = match;
-	const front = readYaml({ path: file.path, text: `\n${content}` }, frontMatterSchema);
-	const emptied = '\n'.repeat(before.split('\n').length - 1) + source.slice(before.length);
-	const { problems, ...body } = parseLessonBody(emptied, { terms, media });
+	const parts = readFrontMatter(file, frontMatterSchema, { code: 'front-matter' });
+	if ('code' in parts) return { lesson: undefined, errors: [parts] };
+	const { front, source } = parts;
+	const { problems, ...body } = parseLessonBody(parts.body, { terms, media });
 	const errors: SourceError[] = [
 		...front.errors,
 		...problems.map((problem) => ({ file: file.path, ...problem }))

@@ -12,7 +12,9 @@ import type { OperationsSchema } from '../operations/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
+import type { QuestionsSchema } from '../questions/schema.ts';
 import type { SignaturesSchema } from '../signatures/schema.ts';
+import type { SyllabusSchema } from '../syllabus/schema.ts';
 import type { UnitsSchema } from '../units/schema.ts';
 
 /** Every table of the database, composed from the domains that own them. */
@@ -32,5 +34,7 @@ export interface Database
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,
+		QuestionsSchema,
 		SignaturesSchema,
+		SyllabusSchema,
 		UnitsSchema {}
