@@ -37,6 +37,7 @@ const staffPlaces: readonly Place[] = [
 		permission: 'certificates.manage'
 	},
 	{ href: '/courses', icon: 'course', label: m.shell_courses },
+	{ href: '/questions', icon: 'exam', label: m.shell_questions, permission: 'courses.view' },
 	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{
 		href: '/training',
