@@ -11,6 +11,16 @@ export const subjectWords: Record<Subject, () => string> = {
 	C1: m.question_subject_C1
 };
 
+/** The same where there is little room, and the code stands beside it. */
+export const subjectShortWords: Record<Subject, () => string> = {
+	A1: m.question_subject_short_A1,
+	A2: m.question_subject_short_A2,
+	B1: m.question_subject_short_B1,
+	B2: m.question_subject_short_B2,
+	B3: m.question_subject_short_B3,
+	C1: m.question_subject_short_C1
+};
+
 export const questionKindWords: Record<QuestionKind, () => string> = {
 	single: m.question_kind_single,
 	multiple: m.question_kind_multiple,

@@ -43,6 +43,17 @@ const states: Stop[] = [
 		path: ({ person }) => `/grants/new?person=${person}`,
 		visitor: 'demo-county'
 	},
+	{
+		name: 'a question of the bank',
+		path: ({ choice }) => `/questions/${choice}`,
+		visitor: 'demo-trainer'
+	},
+	{
+		name: 'a question that people mark',
+		path: ({ case_study }) => `/questions/${case_study}`,
+		visitor: 'demo-trainer'
+	},
+	{ name: 'no question found', path: () => '/questions?q=zzzz', visitor: 'demo-trainer' },
 	...ofLearning(),
 	{ name: 'home of a learner', path: () => '/', visitor: 'demo-learner' },
 	{ name: 'home of an auditor', path: () => '/', visitor: 'demo-audit' }

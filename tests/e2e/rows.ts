@@ -13,13 +13,21 @@ export function visitorOf(id: string): string | undefined {
 
 /** Ids of the demonstration's rows to put into addresses: of the county that the bureau answers for. */
 export async function findRows(db: Kysely<Database>): Promise<Record<string, string>> {
-	const { rows } = await sql<{ unit: string; person: string; account: string }>`
+	const { rows } = await sql<{
+		unit: string;
+		person: string;
+		account: string;
+		choice: string;
+		case_study: string;
+	}>`
 		select
 			(select public_id::text from unit join unit_version on unit_id = unit.id
 				where name = '卢峰镇人民政府（示例）' and valid @> current_date limit 1) as unit,
 			(select person.public_id::text from person join account on person_id = person.id
 				where user_name = 'demo-hr') as person,
-			(select public_id::text from account where user_name = 'demo-hr') as account
+			(select public_id::text from account where user_name = 'demo-hr') as account,
+			(select slug from question where subject = 'A1' order by slug limit 1) as choice,
+			(select slug from question where subject = 'B3' order by slug limit 1) as case_study
 	`.execute(db);
 	const [row] = rows;
 	if (!row) throw new Error('The demonstration has no rows.');

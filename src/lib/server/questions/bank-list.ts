@@ -88,7 +88,7 @@ function holdsWords(words: string) {
 }
 
 function excerptOf(markdown: string): string {
-	const characters = [...blockText(readMarkdown(markdown)).replace(/\s+/g, ' ')];
+	const characters = [...blockText(readMarkdown(markdown)).replace(/\n+/g, ' ')];
 	const short = characters.slice(0, excerptLengthMax).join('');
 	return characters.length > excerptLengthMax ? `${short}……` : short;
 }
