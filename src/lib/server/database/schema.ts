@@ -9,6 +9,7 @@ import type { HoursSchema } from '../hours/schema.ts';
 import type { LearningSchema } from '../learning/schema.ts';
 import type { NoticesSchema } from '../notices/schema.ts';
 import type { OperationsSchema } from '../operations/schema.ts';
+import type { PapersSchema } from '../papers/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
@@ -31,6 +32,7 @@ export interface Database
 		LearningSchema,
 		NoticesSchema,
 		OperationsSchema,
+		PapersSchema,
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,
