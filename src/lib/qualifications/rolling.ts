@@ -7,6 +7,8 @@ export interface Pass {
 	/** The year of the sitting. */
 	year: number;
 	scope: PassScope;
+	/** The last sitting in which it counts, where that was promised before; else the rule says. */
+	promisedThrough?: number | undefined;
 }
 
 /** What makes a certificate of a level out of passes (成绩滚动). */
@@ -63,6 +65,7 @@ const yearsLookedAheadMax = 10;
 
 /** The last sitting in which a pass counts, its own included. */
 export function usableThrough(pass: Pass, { ruleOf, isSittingYear }: RollingTerms): number {
+	if (pass.promisedThrough !== undefined) return pass.promisedThrough;
 	let left = ruleOf(pass.year).consecutiveSittings - 1;
 	let last = pass.year;
 	for (let year = pass.year + 1; left > 0 && year <= pass.year + yearsLookedAheadMax; year++) {

@@ -12,6 +12,7 @@ import type { OperationsSchema } from '../operations/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
+import type { QualificationsSchema } from '../qualifications/schema.ts';
 import type { SignaturesSchema } from '../signatures/schema.ts';
 import type { UnitsSchema } from '../units/schema.ts';
 
@@ -32,5 +33,6 @@ export interface Database
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,
+		QualificationsSchema,
 		SignaturesSchema,
 		UnitsSchema {}
