@@ -2,6 +2,7 @@ import type { Language } from './format.ts';
 import { m } from './paraglide/messages.js';
 import { isFactKind, type FactKind } from './qualifications/facts.ts';
 import { isLevel, type Level } from './qualifications/levels.ts';
+import type { DateKind } from './qualifications/sittings.ts';
 
 type Words = (values?: object, options?: { locale?: Language }) => string;
 
@@ -21,6 +22,16 @@ export const factKindWords: Record<FactKind, Words> = {
 	credential: m.qualification_kind_credential,
 	registration: m.qualification_kind_registration,
 	practice: m.qualification_kind_practice
+};
+
+/** The dates of a sitting. */
+export const dateKindWords: Record<DateKind, Words> = {
+	registration: m.qualification_date_registration,
+	ticket: m.qualification_date_ticket,
+	exam: m.qualification_date_exam,
+	results: m.qualification_date_results,
+	'score-review': m.qualification_date_score_review,
+	certificate: m.qualification_date_certificate
 };
 
 /** The word of a level by its code; the code itself where there is none. */

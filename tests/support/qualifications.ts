@@ -110,3 +110,20 @@ export async function approvedFact(
 function randomDigits(count: number): string {
 	return Array.from(randomBytes(count), (byte) => byte % 10).join('');
 }
+
+/** An account for somebody who was seeded without one. */
+export async function giveAccount(
+	db: Kysely<Database>,
+	actor: Actor,
+	unitId: number
+): Promise<void> {
+	await db
+		.insertInto('account')
+		.values({
+			...{ public_id: actor.sessionId, person_id: actor.personId, unit_id: unitId },
+			...{ user_name: `exam-${actor.personId}`, password_hash: 'none' },
+			password_changed_at: new Date(),
+			must_change_password: false
+		})
+		.execute();
+}

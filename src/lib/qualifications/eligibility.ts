@@ -203,8 +203,14 @@ function compareRoutes(one: JudgedRoute, other: JudgedRoute): number {
 	return (
 		weight(one) - weight(other) ||
 		compareDays(one.completeOn, other.completeOn) ||
-		one.years - other.years
+		one.years - other.years ||
+		// Of two that ask for as much, the one that names the person's own education.
+		rankOf(other) - rankOf(one)
 	);
+}
+
+function rankOf({ education }: Route): number {
+	return education === 'bachelor-final-year' ? -1 : degrees.indexOf(education);
 }
 
 function compareDays(one: Day | null, other: Day | null): number {

@@ -15,6 +15,7 @@ import { readQualificationRules } from './exam-rules.ts';
 import { readFacts, type HeldFacts } from './facts.ts';
 import { stateOfFact } from './in-force.ts';
 import type { FactInput } from './input.ts';
+import { readToday } from './target.ts';
 import { writeDetail } from './detail.ts';
 import type { Vault } from '../secrets/vault.ts';
 
@@ -207,9 +208,4 @@ function withoutFact(held: HeldFacts, publicId: string | null): HeldFacts {
 		registrations: rest(held.registrations),
 		practice: rest(held.practice)
 	};
-}
-
-async function readToday(trx: Transaction<Database>): Promise<Day> {
-	const { rows } = await sql<{ today: Day }>`select current_date as today`.execute(trx);
-	return rows[0]?.today ?? '';
 }
