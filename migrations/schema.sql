@@ -21,6 +21,14 @@ AS $function$
 			return new;
 		end $function$;
 
+CREATE OR REPLACE FUNCTION qualification_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception 'What is on record is never changed; correct it by another fact.' using errcode = '23514', constraint = 'qualification_append_only_check';
+		end $function$;
+
 CREATE OR REPLACE FUNCTION question_refuse_late_part()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -252,6 +260,21 @@ CREATE TABLE blueprint (
 	CONSTRAINT blueprint_year_check CHECK (((year >= 2000) AND (year <= 2999)))
 );
 
+CREATE TABLE calendar_feed (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	token_hash bytea NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	revoked_at timestamp with time zone,
+	CONSTRAINT calendar_feed_pkey PRIMARY KEY (id),
+	CONSTRAINT calendar_feed_public_id_key UNIQUE (public_id),
+	CONSTRAINT calendar_feed_token_hash_key UNIQUE (token_hash),
+	CONSTRAINT calendar_feed_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT calendar_feed_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE UNIQUE INDEX calendar_feed_live_key ON calendar_feed USING btree (person_id) WHERE (revoked_at IS NULL);
+
 CREATE TABLE certificate (
 	document_id bigint NOT NULL,
 	number text NOT NULL,
@@ -398,6 +421,42 @@ CREATE TABLE course_publication (
 	CONSTRAINT course_publication_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80)))
 );
 
+CREATE TABLE credential (
+	fact_id bigint NOT NULL,
+	level text NOT NULL,
+	number_hmac bytea NOT NULL,
+	number_encrypted bytea NOT NULL,
+	number_tail text NOT NULL,
+	key_id text NOT NULL,
+	approved_on date NOT NULL,
+	issued_on date,
+	scope text NOT NULL,
+	CONSTRAINT credential_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT credential_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT credential_days_check CHECK (((approved_on >= '2008-01-01'::date) AND (issued_on >= approved_on))),
+	CONSTRAINT credential_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text]))),
+	CONSTRAINT credential_number_hmac_check CHECK ((octet_length(number_hmac) = 32)),
+	CONSTRAINT credential_number_tail_check CHECK ((length(number_tail) = 4)),
+	CONSTRAINT credential_scope_check CHECK ((scope = ANY (ARRAY['nation'::text, 'separate-area'::text])))
+);
+CREATE INDEX credential_number_hmac_idx ON credential USING btree (number_hmac);
+CREATE TRIGGER credential_append_only BEFORE UPDATE ON credential FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE credential_registration (
+	fact_id bigint NOT NULL,
+	level text NOT NULL,
+	applied_on date NOT NULL,
+	began_on date,
+	ended_on date,
+	authority text,
+	CONSTRAINT credential_registration_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT credential_registration_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT credential_registration_authority_check CHECK (((length(authority) >= 1) AND (length(authority) <= 80))),
+	CONSTRAINT credential_registration_days_check CHECK (((applied_on >= '2009-01-01'::date) AND ((began_on IS NULL) = (ended_on IS NULL)) AND (began_on >= '2009-01-01'::date) AND (began_on < ended_on))),
+	CONSTRAINT credential_registration_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text])))
+);
+CREATE TRIGGER credential_registration_append_only BEFORE UPDATE ON credential_registration FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
 CREATE TABLE division (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	code text NOT NULL,
@@ -414,6 +473,26 @@ CREATE TABLE division (
 	CONSTRAINT division_code_excl EXCLUDE USING gist (code WITH =, valid WITH &&)
 );
 CREATE INDEX division_parent_code_idx ON division USING btree (parent_code);
+
+CREATE TABLE education (
+	fact_id bigint NOT NULL,
+	degree text NOT NULL,
+	major text NOT NULL,
+	school text NOT NULL,
+	major_name text,
+	is_full_time boolean NOT NULL,
+	began_on date NOT NULL,
+	ended_on date NOT NULL,
+	is_finished boolean NOT NULL,
+	CONSTRAINT education_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT education_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT education_days_check CHECK (((began_on >= '1950-01-01'::date) AND (began_on < ended_on))),
+	CONSTRAINT education_degree_check CHECK ((degree = ANY (ARRAY['secondary'::text, 'associate'::text, 'bachelor'::text, 'master'::text, 'doctor'::text]))),
+	CONSTRAINT education_major_check CHECK ((major = ANY (ARRAY['social-work'::text, 'other'::text]))),
+	CONSTRAINT education_major_name_check CHECK (((length(major_name) >= 1) AND (length(major_name) <= 60))),
+	CONSTRAINT education_school_check CHECK (((length(school) >= 1) AND (length(school) <= 80)))
+);
+CREATE TRIGGER education_append_only BEFORE UPDATE ON education FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
 
 CREATE TABLE enrolment (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -446,6 +525,76 @@ CREATE TABLE enrolment_publication (
 	CONSTRAINT enrolment_publication_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
 	CONSTRAINT enrolment_publication_publication_fkey FOREIGN KEY (publication_id) REFERENCES course_publication(id) ON DELETE RESTRICT
 );
+
+CREATE TABLE exam_registration (
+	fact_id bigint NOT NULL,
+	year integer NOT NULL,
+	level text NOT NULL,
+	area text NOT NULL,
+	subjects text[] NOT NULL,
+	CONSTRAINT exam_registration_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT exam_registration_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT exam_registration_area_check CHECK ((area ~ '^[0-9]{6}$'::text)),
+	CONSTRAINT exam_registration_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text]))),
+	CONSTRAINT exam_registration_subjects_check CHECK ((((cardinality(subjects) >= 1) AND (cardinality(subjects) <= 3)) AND (subjects <@
+CASE level
+    WHEN 'assistant'::text THEN ARRAY['A1'::text, 'A2'::text]
+    WHEN 'social-worker'::text THEN ARRAY['B1'::text, 'B2'::text, 'B3'::text]
+    ELSE ARRAY['C1'::text]
+END))),
+	CONSTRAINT exam_registration_year_check CHECK (((year >= 2008) AND (year <= 2999)))
+);
+CREATE TRIGGER exam_registration_append_only BEFORE UPDATE ON exam_registration FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE exam_result (
+	fact_id bigint NOT NULL,
+	year integer NOT NULL,
+	subject text NOT NULL,
+	area text NOT NULL,
+	outcome text NOT NULL,
+	raw_score numeric(5,1),
+	published_score numeric(5,1),
+	slip_issued_on date,
+	pass_line numeric(5,1),
+	pass_scope text,
+	usable_through integer,
+	rules jsonb NOT NULL,
+	CONSTRAINT exam_result_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT exam_result_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT exam_result_area_check CHECK ((area ~ '^[0-9]{6}$'::text)),
+	CONSTRAINT exam_result_outcome_check CHECK ((outcome = ANY (ARRAY['scored'::text, 'absent'::text, 'discipline'::text]))),
+	CONSTRAINT exam_result_pass_check CHECK ((((pass_scope IS NOT NULL) = (usable_through IS NOT NULL)) AND ((usable_through >= year) AND (usable_through <= (year + 10))) AND ((pass_scope IS NULL) OR (published_score >= pass_line)))),
+	CONSTRAINT exam_result_pass_scope_check CHECK ((pass_scope = ANY (ARRAY['nation'::text, 'separate-area'::text]))),
+	CONSTRAINT exam_result_published_score_check CHECK ((((published_score >= (0)::numeric) AND (published_score <= (100)::numeric)) AND ((published_score * (2)::numeric) = trunc((published_score * (2)::numeric))))),
+	CONSTRAINT exam_result_raw_score_check CHECK ((((raw_score >= (0)::numeric) AND (raw_score <= (100)::numeric)) AND ((raw_score * (2)::numeric) = trunc((raw_score * (2)::numeric))))),
+	CONSTRAINT exam_result_rules_check CHECK ((pg_column_size(rules) <= 8192)),
+	CONSTRAINT exam_result_scored_check CHECK ((((outcome = 'scored'::text) = (published_score IS NOT NULL)) AND ((raw_score IS NULL) OR (outcome = 'scored'::text)))),
+	CONSTRAINT exam_result_slip_check CHECK (((slip_issued_on IS NULL) OR ((subject = 'C1'::text) AND (pass_scope IS NOT NULL)))),
+	CONSTRAINT exam_result_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT exam_result_year_check CHECK (((year >= 2008) AND (year <= 2999)))
+);
+CREATE TRIGGER exam_result_append_only BEFORE UPDATE ON exam_result FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE exam_target (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	level text,
+	year integer,
+	area text,
+	minutes_per_week integer,
+	set_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT exam_target_pkey PRIMARY KEY (id),
+	CONSTRAINT exam_target_public_id_key UNIQUE (public_id),
+	CONSTRAINT exam_target_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT exam_target_area_check CHECK ((area ~ '^[0-9]{6}$'::text)),
+	CONSTRAINT exam_target_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text]))),
+	CONSTRAINT exam_target_minutes_check CHECK (((minutes_per_week >= 30) AND (minutes_per_week <= 3000))),
+	CONSTRAINT exam_target_whole_check CHECK ((num_nonnulls(level, year, area, minutes_per_week) = ANY (ARRAY[0, 4]))),
+	CONSTRAINT exam_target_year_check CHECK (((year >= 2008) AND (year <= 2999)))
+);
+CREATE INDEX exam_target_person_idx ON exam_target USING btree (person_id, id);
+CREATE TRIGGER exam_target_append_only BEFORE UPDATE ON exam_target FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
 
 CREATE TABLE external_training (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -887,6 +1036,62 @@ CREATE TABLE policy_rule (
 	CONSTRAINT policy_rule_overlap_excl EXCLUDE USING gist (key WITH =, area WITH =, valid WITH &&) WHERE ((retired_at IS NULL))
 );
 
+CREATE TABLE practice_record (
+	fact_id bigint NOT NULL,
+	kind text NOT NULL,
+	title text NOT NULL,
+	ended_on date NOT NULL,
+	minutes integer NOT NULL,
+	is_deidentified boolean NOT NULL,
+	CONSTRAINT practice_record_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT practice_record_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT practice_record_deidentified_check CHECK (is_deidentified),
+	CONSTRAINT practice_record_ended_on_check CHECK ((ended_on >= '2000-01-01'::date)),
+	CONSTRAINT practice_record_kind_check CHECK ((kind = ANY (ARRAY['case'::text, 'supervision'::text, 'project'::text, 'research-province'::text, 'research-city'::text, 'policy-province'::text, 'policy-city'::text]))),
+	CONSTRAINT practice_record_minutes_check CHECK ((((minutes >= 0) AND (minutes <= 60000)) AND ((minutes > 0) = (kind = 'supervision'::text)))),
+	CONSTRAINT practice_record_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+CREATE TRIGGER practice_record_append_only BEFORE UPDATE ON practice_record FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE qualification_decision (
+	fact_id bigint NOT NULL,
+	number integer NOT NULL,
+	outcome text NOT NULL,
+	reason text,
+	decided_at timestamp with time zone DEFAULT now() NOT NULL,
+	decided_by bigint,
+	CONSTRAINT qualification_decision_pkey PRIMARY KEY (fact_id, number),
+	CONSTRAINT qualification_decision_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_decision_number_check CHECK (((number >= 1) AND (number <= 100))),
+	CONSTRAINT qualification_decision_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'doubted'::text, 'refused'::text, 'replaced'::text, 'reversed'::text, 'withdrawn'::text]))),
+	CONSTRAINT qualification_decision_reason_check CHECK ((((outcome = ANY (ARRAY['approved'::text, 'replaced'::text, 'withdrawn'::text])) OR (reason IS NOT NULL)) AND ((length(reason) >= 1) AND (length(reason) <= 500))))
+);
+CREATE TRIGGER qualification_decision_append_only BEFORE UPDATE ON qualification_decision FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE qualification_fact (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	unit_id bigint NOT NULL,
+	kind text NOT NULL,
+	corrects_id bigint,
+	file_id bigint,
+	filed_at timestamp with time zone DEFAULT now() NOT NULL,
+	filed_by bigint,
+	CONSTRAINT qualification_fact_pkey PRIMARY KEY (id),
+	CONSTRAINT qualification_fact_public_id_key UNIQUE (public_id),
+	CONSTRAINT qualification_fact_corrects_fkey FOREIGN KEY (corrects_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_fact_file_fkey FOREIGN KEY (file_id) REFERENCES file(id) ON DELETE SET NULL,
+	CONSTRAINT qualification_fact_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_fact_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_fact_corrects_check CHECK ((corrects_id <> id)),
+	CONSTRAINT qualification_fact_kind_check CHECK ((kind = ANY (ARRAY['education'::text, 'work'::text, 'exam-registration'::text, 'exam-result'::text, 'credential'::text, 'registration'::text, 'practice'::text])))
+);
+CREATE INDEX qualification_fact_corrects_idx ON qualification_fact USING btree (corrects_id) WHERE (corrects_id IS NOT NULL);
+CREATE INDEX qualification_fact_person_idx ON qualification_fact USING btree (person_id, kind);
+CREATE INDEX qualification_fact_unit_idx ON qualification_fact USING btree (unit_id);
+CREATE TRIGGER qualification_fact_append_only BEFORE UPDATE ON qualification_fact FOR EACH ROW WHEN ((((((((new.public_id IS DISTINCT FROM old.public_id) OR (new.person_id IS DISTINCT FROM old.person_id)) OR (new.unit_id IS DISTINCT FROM old.unit_id)) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.corrects_id IS DISTINCT FROM old.corrects_id)) OR (new.filed_at IS DISTINCT FROM old.filed_at)) OR (new.filed_by IS DISTINCT FROM old.filed_by))) EXECUTE FUNCTION qualification_refuse_change();
+
 CREATE TABLE question (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	public_id uuid NOT NULL,
@@ -1143,6 +1348,28 @@ CREATE TABLE study_clock (
 	CONSTRAINT study_clock_device_check CHECK (((length(device) >= 1) AND (length(device) <= 60)))
 );
 
+CREATE TABLE study_entry (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	subject text NOT NULL,
+	chapter text NOT NULL,
+	minutes integer NOT NULL,
+	studied_on date NOT NULL,
+	recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+	reverses_id bigint,
+	CONSTRAINT study_entry_pkey PRIMARY KEY (id),
+	CONSTRAINT study_entry_public_id_key UNIQUE (public_id),
+	CONSTRAINT study_entry_reverses_key UNIQUE (reverses_id),
+	CONSTRAINT study_entry_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT study_entry_reverses_fkey FOREIGN KEY (reverses_id) REFERENCES study_entry(id) ON DELETE CASCADE,
+	CONSTRAINT study_entry_chapter_check CHECK (((length(chapter) >= 1) AND (length(chapter) <= 60))),
+	CONSTRAINT study_entry_minutes_check CHECK (((minutes <> 0) AND (abs(minutes) <= 3000) AND ((minutes < 0) = (reverses_id IS NOT NULL)))),
+	CONSTRAINT study_entry_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text])))
+);
+CREATE INDEX study_entry_person_idx ON study_entry USING btree (person_id, subject);
+CREATE TRIGGER study_entry_append_only BEFORE UPDATE ON study_entry FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
 CREATE TABLE study_time (
 	enrolment_id bigint NOT NULL,
 	lesson_slug text NOT NULL,
@@ -1315,3 +1542,19 @@ CREATE TABLE unit_version (
 );
 CREATE INDEX unit_version_name_characters_idx ON unit_version USING gin (name_characters);
 CREATE INDEX unit_version_parent_idx ON unit_version USING btree (parent_id, tree);
+
+CREATE TABLE work_period (
+	fact_id bigint NOT NULL,
+	employer text NOT NULL,
+	duty text NOT NULL,
+	proof text NOT NULL,
+	began_on date NOT NULL,
+	ended_on date,
+	CONSTRAINT work_period_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT work_period_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT work_period_days_check CHECK (((began_on >= '1950-01-01'::date) AND (began_on <= ended_on))),
+	CONSTRAINT work_period_duty_check CHECK (((length(duty) >= 1) AND (length(duty) <= 120))),
+	CONSTRAINT work_period_employer_check CHECK (((length(employer) >= 1) AND (length(employer) <= 80))),
+	CONSTRAINT work_period_proof_check CHECK ((proof = ANY (ARRAY['employer'::text, 'pledge'::text])))
+);
+CREATE TRIGGER work_period_append_only BEFORE UPDATE ON work_period FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();

@@ -21,7 +21,7 @@ export const floors: readonly (readonly string[])[] = [
 	],
 	['accounts', 'grants', 'people', 'units'],
 	['courses', 'postings', 'questions', 'syllabus'],
-	['certificates', 'hours', 'papers'],
+	['certificates', 'hours', 'papers', 'qualifications'],
 	['learning'],
 	// What is due to somebody, what they have done, and how learning goes, gathered from all of the below.
 	['learning-statistics', 'records', 'today'],
@@ -51,6 +51,7 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['people', 'units'],
 	['policy', 'audit'],
 	['policy', 'yaml'],
+	['qualifications', 'hours'],
 	['questions', 'syllabus'],
 	['signatures', 'audit'],
 	['signatures', 'secrets'],

@@ -15,6 +15,10 @@ export const noticeKinds = [
 	'training-approved',
 	'training-refused',
 	'hours-reversed',
+	'qualification-approved',
+	'qualification-doubted',
+	'qualification-refused',
+	'qualification-reversed',
 	'audit-broken'
 ] as const;
 
