@@ -1,4 +1,4 @@
-import type { QuestionKind, Subject } from './exam/question.ts';
+import type { QuestionKind, QuestionStatus, QuestionStyle, Subject } from './exam/question.ts';
 import { m } from './paraglide/messages.js';
 
 /** What the subjects of the examination are called. */
@@ -17,4 +17,15 @@ export const questionKindWords: Record<QuestionKind, () => string> = {
 	case: m.question_kind_case,
 	design: m.question_kind_design,
 	essay: m.question_kind_essay
+};
+
+export const questionStatusWords: Record<QuestionStatus, () => string> = {
+	draft: m.question_status_draft,
+	live: m.question_status_live,
+	retired: m.question_status_retired
+};
+
+export const questionStyleWords: Record<QuestionStyle, () => string> = {
+	situation: m.question_style_situation,
+	recall: m.question_style_recall
 };

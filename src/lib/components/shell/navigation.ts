@@ -45,6 +45,7 @@ const staffPlaces: readonly Place[] = [
 		permission: 'qualifications.view',
 		pages: /^\/exam\/(?:candidates|decisions)(?:\/|$)/
 	},
+	{ href: '/questions', icon: 'exam', label: m.shell_questions, permission: 'courses.view' },
 	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{
 		href: '/training',

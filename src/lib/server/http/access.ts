@@ -44,6 +44,9 @@ export const accessByRoute: Record<string, Access> = {
 	'/learning/beats': 'signed-in',
 	'/learning/operations': 'signed-in',
 
+	'/questions': 'courses.view',
+	'/questions/[question=slug]': 'courses.view',
+
 	'/units': 'units.view',
 	'/units/search.json': 'units.view',
 	'/units/new': 'units.change',
