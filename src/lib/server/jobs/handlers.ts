@@ -1,5 +1,6 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import type { Logger } from 'pino';
+import { businessDay } from '#lib/dates.ts';
 import { anchorAudit, readAnchors } from '../audit/anchor.ts';
 import { recordAudit, systemActor } from '../audit/audit.ts';
 import { recordVerification } from '../audit/verification.ts';
@@ -12,6 +13,7 @@ import { sendDueMail } from '../notices/mail.ts';
 import type { MailTransport } from '../notices/mail-transport.ts';
 import { notify } from '../notices/notice.ts';
 import { cleanUp } from '../operations/housekeeping.ts';
+import { sendReminders } from '../qualifications/reminders.ts';
 import { onceForJob } from './once.ts';
 import type { Handlers, Job } from './queue.ts';
 
@@ -41,7 +43,8 @@ export function createHandlers(services: WorkerServices): Handlers {
 		'verify-audit': (job) => verify(services, job),
 		'send-mail': (job) => sendMail(services, job),
 		'clean-up': (job) => tidyUp(services, job),
-		'scrub-files': (job) => scrub(services, job)
+		'scrub-files': (job) => scrub(services, job),
+		'remind-candidates': () => remind(services)
 	};
 }
 
@@ -100,6 +103,12 @@ async function tidyUp({ db, blobs, log }: WorkerServices, job: Job): Promise<voi
 	const deleted = await cleanUp(db, job.signal);
 	const uploads = await blobs.sweep();
 	log.info({ deleted, uploads }, 'What has served its purpose was deleted.');
+}
+
+/** Each notice has a key, so that a run after a crash sends none twice. */
+async function remind({ db, log }: WorkerServices): Promise<void> {
+	const sent = await sendReminders(db, { today: businessDay(new Date()) });
+	if (sent > 0) log.info({ sent }, 'Reminders of the exam and of registrations were sent.');
 }
 
 async function scrub({ db, blobs, log }: WorkerServices, job: Job): Promise<void> {

@@ -19,6 +19,10 @@ export const noticeKinds = [
 	'qualification-doubted',
 	'qualification-refused',
 	'qualification-reversed',
+	'exam-registration-open',
+	'exam-registration-closing',
+	'registration-due',
+	'registration-ending',
 	'audit-broken'
 ] as const;
 

@@ -1,4 +1,6 @@
+import { formatDay } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { factKindName, levelName } from '#lib/qualification-words.ts';
 import type { NoticeKind } from './kinds.ts';
 import type { NoticeDetail } from './notice.ts';
@@ -24,14 +26,15 @@ type Message = (values: NoticeDetail, options: { locale?: Language }) => string;
 
 const messages = m as unknown as Record<string, Message | undefined>;
 
-/** Members of closed lists are written by their code, since each reader has a language of their own. */
+/** Members of closed lists are written by their code, and days as days, since each reader has a language of their own. */
 function withWords(detail: NoticeDetail, options: { locale?: Language }): NoticeDetail {
-	const { role, fact, level } = detail;
+	const { role, fact, level, day } = detail;
 	const roleWords = messages[`role_${String(role).replaceAll('-', '_')}`];
 	return {
 		...detail,
 		...(role !== undefined && { role: roleWords?.({}, options) ?? role }),
 		...(fact !== undefined && { fact: factKindName(String(fact), options.locale) }),
-		...(level !== undefined && { level: levelName(String(level), options.locale) })
+		...(level !== undefined && { level: levelName(String(level), options.locale) }),
+		...(day !== undefined && { day: formatDay(String(day), options.locale ?? getLocale()) })
 	};
 }

@@ -103,6 +103,42 @@ export async function listFactsToDecide(
 	};
 }
 
+/** How many facts wait for the actor's decision, with the first of them: for the desk. */
+export async function countFactsToDecide(
+	db: Reader,
+	actor: Actor,
+	{ limit }: { limit: number }
+): Promise<{ total: number; facts: { public_id: string; person_name: string }[] }> {
+	const rows = await waiting(db, actor)
+		.select(['fact.public_id', 'person.name as person_name'])
+		.select(sql<number>`count(*) over ()`.as('total'))
+		.orderBy('fact.id')
+		.limit(limit)
+		.execute();
+	return { total: rows[0]?.total ?? 0, facts: rows };
+}
+
+function waiting(db: Reader, actor: Actor) {
+	return db
+		.selectFrom('qualification_fact as fact')
+		.innerJoin('person as holder', 'holder.id', 'fact.person_id')
+		.innerJoin('person', (join) =>
+			join.on('person.id', '=', (eb) => eb.fn.coalesce('holder.merged_into', 'holder.id'))
+		)
+		.where((eb) => isUnitWithin(eb.ref('fact.unit_id'), scopeOf(actor, 'qualifications.verify')))
+		.where((eb) =>
+			eb.not(
+				eb.exists(
+					eb
+						.selectFrom('qualification_decision as decided')
+						.whereRef('decided.fact_id', '=', 'fact.id')
+						.select('decided.fact_id')
+				)
+			)
+		)
+		.where(sql<SqlBool>`not ${isActorThemself('person.id', actor)}`);
+}
+
 /**
  * A fact that the actor decides on, or has decided on; what it corrects; and whether it is their own.
  *
