@@ -5,6 +5,7 @@ export interface JobPayloads {
 	'send-mail': Record<string, never>;
 	'clean-up': Record<string, never>;
 	'scrub-files': Record<string, never>;
+	'close-attempts': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -21,7 +22,8 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
 	'verify-audit': { schedule: '14 2 * * *', runSecondsMax: 60 * 60 },
 	'send-mail': { schedule: '* * * * *', runSecondsMax: 5 * 60 },
 	'clean-up': { schedule: '27 * * * *', runSecondsMax: 15 * 60 },
-	'scrub-files': { schedule: '41 3 * * 0', runSecondsMax: 12 * 60 * 60 }
+	'scrub-files': { schedule: '41 3 * * 0', runSecondsMax: 12 * 60 * 60 },
+	'close-attempts': { schedule: '* * * * *', runSecondsMax: 5 * 60 }
 };
 
 export const jobNames = Object.keys(jobDefinitions) as JobName[];
