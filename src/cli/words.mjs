@@ -11,7 +11,11 @@ import { readFileSync } from 'node:fs';
 export const language = chooseLanguage(process.env);
 
 /** @type {Record<string, string>} */
-const catalogue = { ...readCatalogue('cli'), ...readCatalogue('content') };
+const catalogue = {
+	...readCatalogue('cli'),
+	...readCatalogue('content'),
+	...readCatalogue('questions')
+};
 
 /**
  * A message of the command line, in the language of the terminal.
@@ -41,7 +45,7 @@ function fill(word, values) {
 }
 
 /**
- * @param {'cli' | 'content'} name
+ * @param {'cli' | 'content' | 'questions'} name
  * @returns {Record<string, string>}
  */
 function readCatalogue(name) {

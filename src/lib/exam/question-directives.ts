@@ -6,11 +6,17 @@ import { headAttributes } from './question-head.ts';
 import type { ReadQuestion, WrittenTask } from './question-reading.ts';
 import { readTask, readWrittenQuestion } from './question-tasks.ts';
 
+/** A task and where it stood; without the task where it has an error. */
+export interface GatheredTask {
+	task: WrittenTask | undefined;
+	lines: Lines;
+}
+
 /** What the blocks of a file leave behind: they stand for nothing in the tree. */
 export interface Gathered {
 	questions: ReadQuestion[];
 	/** Tasks that no question has taken yet. */
-	tasks: { task: WrittenTask; lines: Lines }[];
+	tasks: GatheredTask[];
 	/** Where blocks stood, to see one within another. */
 	places: { name: string; lines: Lines }[];
 }
@@ -41,7 +47,7 @@ export function questionDirectives(gathered: Gathered): Directives {
 			attributes: ['points'],
 			read: unlessNested(gathered, (reading, opening, children) => {
 				const task = readTask(reading, opening, children);
-				if (task) gathered.tasks.push({ task, lines: opening.lines });
+				gathered.tasks.push({ task, lines: opening.lines });
 			})
 		}
 	};

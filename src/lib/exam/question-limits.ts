@@ -17,7 +17,7 @@ export const questionLimits = {
 	tasksMax: 6,
 	rowsMax: 12,
 	/** Knowledge points of one question. */
-	pointsMax: 6,
+	pointsMax: 12,
 	/** Laws of one question. */
 	lawsMax: 8,
 	enemiesMax: 4,

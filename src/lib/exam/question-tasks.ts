@@ -1,7 +1,8 @@
 import type { Opening } from '../markdown/directive.ts';
 import { complain, type LessonReading } from '../markdown/lesson-reading.ts';
-import { plainText, type BlockNode, type Lines, type NodeOf } from '../markdown/tree.ts';
+import { plainText, type BlockNode, type NodeOf } from '../markdown/tree.ts';
 import { readKind } from './question-choice.ts';
+import type { GatheredTask } from './question-directives.ts';
 import { readHead } from './question-head.ts';
 import { questionLimits, taskPoints } from './question-limits.ts';
 import { examinePiece, isBlank, pieceRules, sourceOf, tidy, unquote } from './question-piece.ts';
@@ -12,10 +13,7 @@ import { subjectiveKinds } from './question.ts';
 export function readWrittenQuestion(
 	reading: LessonReading,
 	opening: Opening,
-	{
-		children,
-		tasks
-	}: { children: readonly BlockNode[]; tasks: { task: WrittenTask; lines: Lines }[] }
+	{ children, tasks }: { children: readonly BlockNode[]; tasks: readonly GatheredTask[] }
 ): ReadWrittenQuestion | undefined {
 	const problemsBefore = reading.problems.length;
 	const kind = readKind(reading, opening, subjectiveKinds);
@@ -33,12 +31,14 @@ export function readWrittenQuestion(
 	const rule = { ...pieceRules.asked, lengthMax: questionLimits.materialLengthMax };
 	examinePiece(reading, material, rule, { line: line + 1 });
 	refuseMany(reading, line, 'question-tasks-many', tasks.length, questionLimits.tasksMax);
-	const total = tasks.reduce((sum, { task }) => sum + task.points, 0);
+	const whole = tasks.flatMap(({ task }) => task ?? []);
+	if (whole.length < tasks.length) return undefined;
+	const total = whole.reduce((sum, { points }) => sum + points, 0);
 	const expected = kind && taskPoints[kind];
 	if (expected !== undefined && firstTask && total !== expected)
 		complain(reading, line, 'question-points', { id, total, expected });
 	if (!kind || !head || reading.problems.length > problemsBefore) return undefined;
-	return { ...head, kind, material, tasks: tasks.map(({ task }) => task) };
+	return { ...head, kind, material, tasks: whole };
 }
 
 /** What is asked, a table of what is looked for, and a quote on how to mark. */

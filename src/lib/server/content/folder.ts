@@ -27,6 +27,8 @@ export interface FolderLimits {
 	groupBytesMax: number;
 }
 
+export const mebibyte = 1024 * 1024;
+
 const textEnding = /\.(?:ya?ml|md)$/;
 
 /**

@@ -3,9 +3,14 @@ import { recordAudit, systemActor } from '../audit/audit.ts';
 import { findReadingSpeeds } from '../courses/reading-speed.ts';
 import type { Database } from '../database/schema.ts';
 import type { BlobStore } from '../files/blob-store.ts';
+import { readBankContext } from '../questions/known.ts';
+import type { BankContext } from '../questions/question-file.ts';
 import type { SourceError } from '../yaml/authored-yaml.ts';
 import { listPaths, readFiles, type ContentFile } from './folder.ts';
-import { contentKinds, type ContentKind, type ContentSurroundings } from './kinds.ts';
+import { readBankFiles, readFilesOfIds } from './bank-files.ts';
+import type { ContentKind, ContentSurroundings } from './kind.ts';
+import { contentKinds } from './kinds.ts';
+import { once } from './once.ts';
 
 export interface ContentImport {
 	/** How many files there are. */
@@ -49,17 +54,18 @@ async function importKind(
 ): Promise<ContentImport> {
 	const total: ContentImport = { files: 0, changed: 0, errors: [] };
 	const known = await listKnownGroups(db, kind);
-	const paths = await listPaths(options.folder, kind.name, kind.isRead);
+	const paths = await listPaths(options.folder, kind.folder, kind.isRead);
 	if (!paths) {
 		if (kind.isOptional && known.length === 0) return total;
-		const values = { folder: kind.name };
-		return { ...total, errors: [{ file: kind.name, line: 1, code: 'missing-folder', values }] };
+		const values = { folder: kind.folder };
+		return { ...total, errors: [{ file: kind.folder, line: 1, code: 'missing-folder', values }] };
 	}
 	const groups = groupPaths(kind, paths);
 	const surroundings: ContentSurroundings = {
 		content: options.folder,
 		groups: [...groups.keys()],
-		speeds: await findReadingSpeeds(db)
+		speeds: await findReadingSpeeds(db),
+		bank: once(() => readBank(db, options))
 	};
 	for (const [group, members] of groups) {
 		const part = await importGroup(db, { kind, group, surroundings }, members, options);
@@ -71,6 +77,15 @@ async function importKind(
 		total.changed += await removeGroup(db, kind, group, options);
 	}
 	return total;
+}
+
+/** What is imported counts, not what lies in a file with an error; a dry run has imported nothing. */
+async function readBank(
+	db: Kysely<Database>,
+	{ folder, dryRun = false }: ImportOptions
+): Promise<BankContext> {
+	if (dryRun) return readBankFiles(folder);
+	return { ...(await readBankContext(db)), filesOf: await readFilesOfIds(folder) };
 }
 
 /** A kind that is one group is there even when it has no file. */
@@ -100,7 +115,7 @@ async function importGroup(
 	if (unreadable.length > 0) return { changed: 0, errors: unreadable };
 	const changed = (await listChangedPaths(db, group, files)).length;
 	if (changed === 0 && !dryRun) return { changed, errors: [] };
-	const preparation = kind.prepare(group, files, surroundings);
+	const preparation = await kind.prepare(group, files, surroundings);
 	if (preparation.errors.length > 0 || dryRun) return { changed, errors: preparation.errors };
 	const stored = (await preparation.store?.(blobs)) ?? [];
 	if (stored.length > 0) return { changed, errors: stored };
@@ -208,5 +223,5 @@ async function rememberFiles(
 }
 
 function isOfGroup(group: string) {
-	return sql<boolean>`starts_with(path, ${`${group}/`})`;
+	return sql<boolean>`(path = ${group} or starts_with(path, ${`${group}/`}))`;
 }

@@ -1,56 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import type { Transaction } from 'kysely';
 import { systemActor } from '../audit/audit.ts';
-import type { ReadingSpeeds } from '../courses/lesson-file.ts';
 import { preparePackage, type PackageMedia } from '../courses/package.ts';
 import { publishPackage, withdrawCourse } from '../courses/publication.ts';
-import type { Database } from '../database/schema.ts';
 import type { BlobStore } from '../files/blob-store.ts';
 import { preparePolicy, writePolicy } from '../policy/import.ts';
 import type { SourceError, SourceFile } from '../yaml/authored-yaml.ts';
+import { bankKinds } from './bank-kinds.ts';
 import { prepareDivisions, writeDivisions } from './divisions.ts';
-import type { ContentFile, FolderLimits } from './folder.ts';
-
-/** What preparing a group may ask of what is around it. */
-export interface ContentSurroundings {
-	/** The content folder. */
-	content: string;
-	/** All groups of the kind that have files. */
-	groups: readonly string[];
-	speeds: ReadingSpeeds | undefined;
-}
-
-export interface Preparation {
-	errors: SourceError[];
-	/** Keeps what is too large for a transaction, before it. Gives what went wrong meanwhile. */
-	store?: (blobs: BlobStore) => Promise<SourceError[]>;
-	write: (trx: Transaction<Database>) => Promise<Record<string, number>>;
-}
-
-/**
- * How one kind of content gets from its folder into the database: in groups, each imported by itself,
- * so that what is wrong in one does not hold up the others.
- */
-export interface ContentKind {
-	/** Also the name of the folder below `content/`. */
-	name: string;
-	/** Whether the folder may be missing as long as nothing has come from it. */
-	isOptional: boolean;
-	limits: FolderLimits;
-	isRead: (path: string) => boolean;
-	groupOf: (path: string) => string;
-	/** Reads all files of a group; nothing is written while one of them has an error. */
-	prepare: (
-		group: string,
-		files: readonly ContentFile[],
-		surroundings: ContentSurroundings
-	) => Preparation;
-	/** What becomes of a group whose files are all gone; without it, that is an error of its files. */
-	remove?: (trx: Transaction<Database>, group: string) => Promise<void>;
-}
-
-const mebibyte = 1024 * 1024;
+import { mebibyte, type ContentFile, type FolderLimits } from './folder.ts';
+import type { ContentKind, ContentSurroundings, Preparation } from './kind.ts';
 
 const yamlLimits: FolderLimits = {
 	filesMax: 20_000,
@@ -64,6 +23,7 @@ const actor = systemActor('content-import');
 export const contentKinds: readonly ContentKind[] = [
 	{
 		name: 'policy',
+		folder: 'policy',
 		isOptional: false,
 		limits: yamlLimits,
 		isRead: isYaml,
@@ -75,6 +35,7 @@ export const contentKinds: readonly ContentKind[] = [
 	},
 	{
 		name: 'divisions',
+		folder: 'divisions',
 		isOptional: false,
 		limits: yamlLimits,
 		isRead: isYaml,
@@ -86,6 +47,7 @@ export const contentKinds: readonly ContentKind[] = [
 	},
 	{
 		name: 'courses',
+		folder: 'courses',
 		isOptional: true,
 		limits: {
 			filesMax: 500,
@@ -100,7 +62,8 @@ export const contentKinds: readonly ContentKind[] = [
 		remove: async (trx, group) => {
 			await withdrawCourse(trx, actor, slugOf(group));
 		}
-	}
+	},
+	...bankKinds
 ];
 
 function prepareCourse(
