@@ -34,6 +34,7 @@ async function createAttempt(db: Kysely<unknown>): Promise<void> {
 			lease_device text,
 			lease_epoch integer not null default 0,
 			answered_count integer,
+			scoring_rule jsonb not null,
 			points numeric(5,1) not null,
 			awarded_points numeric(5,1),
 			constraint attempt_pkey primary key (id),
@@ -49,7 +50,8 @@ async function createAttempt(db: Kysely<unknown>): Promise<void> {
 			constraint attempt_end_check check ((state in ('submitted', 'auto-submitted')) = (submitted_at is not null) and submitted_at between started_at and deadline_at),
 			constraint attempt_closed_check check ((state in ('not-started', 'in-progress')) = (closed_at is null) and (closed_at is null) = (closed_by is null) and closed_by in ('candidate', 'deadline', 'trainer')),
 			constraint attempt_lease_check check (lease_epoch >= 0 and length(lease_device) between 1 and 60),
-			constraint attempt_points_check check (points > 0 and awarded_points between 0 and points and (awarded_points is null or submitted_at is not null))
+			constraint attempt_scoring_rule_check check (jsonb_typeof(scoring_rule) = 'object' and pg_column_size(scoring_rule) <= 4096),
+			constraint attempt_points_check check (points >= 0 and awarded_points between 0 and points and (awarded_points is null or submitted_at is not null))
 		)`.execute(db);
 	await sql`
 		create unique index attempt_running_key on attempt (person_id, subject)
@@ -100,7 +102,6 @@ async function createAttemptItem(db: Kysely<unknown>): Promise<void> {
 			points numeric(4,1) not null,
 			option_order text[] not null,
 			task_count integer not null,
-			scoring_rule_id bigint,
 			is_flagged boolean not null default false,
 			confidence text,
 			response jsonb not null default '[]',
@@ -113,14 +114,13 @@ async function createAttemptItem(db: Kysely<unknown>): Promise<void> {
 			constraint attempt_item_pkey primary key (attempt_id, ordinal),
 			constraint attempt_item_attempt_fkey foreign key (attempt_id) references attempt on delete cascade,
 			constraint attempt_item_question_version_fkey foreign key (question_version_id) references question_version on delete restrict,
-			constraint attempt_item_scoring_rule_fkey foreign key (scoring_rule_id) references policy_rule on delete restrict,
 			constraint attempt_item_marked_with_key_fkey foreign key (marked_with_key_id) references answer_key on delete restrict,
 			constraint attempt_item_question_key unique (attempt_id, question_version_id),
 			constraint attempt_item_ordinal_check check (ordinal between 1 and 300 and section between 1 and 20),
-			constraint attempt_item_kind_check check (case when kind in ('single', 'multiple') then cardinality(option_order) between 2 and 8 and task_count = 0 and scoring_rule_id is not null
-				when kind in ('case', 'design', 'essay') then cardinality(option_order) = 0 and task_count between 1 and 12 and scoring_rule_id is null else false end),
+			constraint attempt_item_kind_check check (case when kind in ('single', 'multiple') then cardinality(option_order) between 2 and 8 and task_count = 0
+				when kind in ('case', 'design', 'essay') then cardinality(option_order) = 0 and task_count between 1 and 12 else false end),
 			constraint attempt_item_chapter_code_check check (length(chapter_code) between 1 and 60),
-			constraint attempt_item_points_check check (points > 0 and awarded_points between 0 and points),
+			constraint attempt_item_points_check check (points >= 0 and awarded_points between 0 and points),
 			constraint attempt_item_confidence_check check (confidence in ('guessed', 'unsure')),
 			constraint attempt_item_response_check check (jsonb_typeof(response) = 'array' and (jsonb_array_length(response) = 0) = (answered_at is null)),
 			constraint attempt_item_count_check check (client_seq >= 0 and time_ms >= 0 and changes >= 0)

@@ -190,6 +190,7 @@ CREATE TABLE attempt (
 	lease_device text,
 	lease_epoch integer DEFAULT 0 NOT NULL,
 	answered_count integer,
+	scoring_rule jsonb NOT NULL,
 	points numeric(5,1) NOT NULL,
 	awarded_points numeric(5,1),
 	CONSTRAINT attempt_pkey PRIMARY KEY (id),
@@ -202,7 +203,8 @@ CREATE TABLE attempt (
 	CONSTRAINT attempt_lease_check CHECK (((lease_epoch >= 0) AND ((length(lease_device) >= 1) AND (length(lease_device) <= 60)))),
 	CONSTRAINT attempt_limit_check CHECK ((((limit_seconds >= 60) AND (limit_seconds <= 86400)) AND ((limit_factor >= (1)::numeric) AND (limit_factor <= (4)::numeric)) AND ((extra_seconds >= 0) AND (extra_seconds <= 86400)))),
 	CONSTRAINT attempt_mode_check CHECK ((mode = ANY (ARRAY['practice'::text, 'mock'::text, 'class-exam'::text]))),
-	CONSTRAINT attempt_points_check CHECK (((points > (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)) AND ((awarded_points IS NULL) OR (submitted_at IS NOT NULL)))),
+	CONSTRAINT attempt_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)) AND ((awarded_points IS NULL) OR (submitted_at IS NOT NULL)))),
+	CONSTRAINT attempt_scoring_rule_check CHECK (((jsonb_typeof(scoring_rule) = 'object'::text) AND (pg_column_size(scoring_rule) <= 4096))),
 	CONSTRAINT attempt_start_check CHECK (
 CASE state
     WHEN 'not-started'::text THEN (started_at IS NULL)
@@ -243,7 +245,6 @@ CREATE TABLE attempt_item (
 	points numeric(4,1) NOT NULL,
 	option_order text[] NOT NULL,
 	task_count integer NOT NULL,
-	scoring_rule_id bigint,
 	is_flagged boolean DEFAULT false NOT NULL,
 	confidence text,
 	response jsonb DEFAULT '[]'::jsonb NOT NULL,
@@ -258,18 +259,17 @@ CREATE TABLE attempt_item (
 	CONSTRAINT attempt_item_attempt_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id) ON DELETE CASCADE,
 	CONSTRAINT attempt_item_marked_with_key_fkey FOREIGN KEY (marked_with_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
 	CONSTRAINT attempt_item_question_version_fkey FOREIGN KEY (question_version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
-	CONSTRAINT attempt_item_scoring_rule_fkey FOREIGN KEY (scoring_rule_id) REFERENCES policy_rule(id) ON DELETE RESTRICT,
 	CONSTRAINT attempt_item_chapter_code_check CHECK (((length(chapter_code) >= 1) AND (length(chapter_code) <= 60))),
 	CONSTRAINT attempt_item_confidence_check CHECK ((confidence = ANY (ARRAY['guessed'::text, 'unsure'::text]))),
 	CONSTRAINT attempt_item_count_check CHECK (((client_seq >= 0) AND (time_ms >= 0) AND (changes >= 0))),
 	CONSTRAINT attempt_item_kind_check CHECK (
 CASE
-    WHEN (kind = ANY (ARRAY['single'::text, 'multiple'::text])) THEN (((cardinality(option_order) >= 2) AND (cardinality(option_order) <= 8)) AND (task_count = 0) AND (scoring_rule_id IS NOT NULL))
-    WHEN (kind = ANY (ARRAY['case'::text, 'design'::text, 'essay'::text])) THEN ((cardinality(option_order) = 0) AND ((task_count >= 1) AND (task_count <= 12)) AND (scoring_rule_id IS NULL))
+    WHEN (kind = ANY (ARRAY['single'::text, 'multiple'::text])) THEN (((cardinality(option_order) >= 2) AND (cardinality(option_order) <= 8)) AND (task_count = 0))
+    WHEN (kind = ANY (ARRAY['case'::text, 'design'::text, 'essay'::text])) THEN ((cardinality(option_order) = 0) AND ((task_count >= 1) AND (task_count <= 12)))
     ELSE false
 END),
 	CONSTRAINT attempt_item_ordinal_check CHECK ((((ordinal >= 1) AND (ordinal <= 300)) AND ((section >= 1) AND (section <= 20)))),
-	CONSTRAINT attempt_item_points_check CHECK (((points > (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)))),
+	CONSTRAINT attempt_item_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)))),
 	CONSTRAINT attempt_item_response_check CHECK (((jsonb_typeof(response) = 'array'::text) AND ((jsonb_array_length(response) = 0) = (answered_at IS NULL))))
 );
 CREATE INDEX attempt_item_question_version_idx ON attempt_item USING btree (question_version_id);

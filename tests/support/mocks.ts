@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { isObjective, type QuestionKind, type Subject } from '#lib/exam/question.ts';
-import { createPublicId } from '#lib/identifiers.ts';
 import type { AnswerEvent } from '#lib/mocks/protocol.ts';
 import type { Database } from '#lib/server/database/schema.ts';
 import type { Actor } from '#lib/server/grants/actor.ts';
 import { layAttempt, startAttempt, type AttemptPaper } from '#lib/server/mocks/attempt.ts';
 import { takeTurn } from '#lib/server/mocks/turn.ts';
 import { run } from './people.ts';
+import { questionFile, seedBank } from './questions.ts';
 
 export interface SeededQuestion {
 	versionId: number;
@@ -19,118 +18,85 @@ interface QuestionFacts {
 	kind: QuestionKind;
 	/** Letters of the file. */
 	right?: string[];
-	/** Stands in everything that would give the answer away. */
+	/** Stands in everything that would give the answer away; small letters and dashes. */
 	secret?: string;
 	subject?: Subject;
 	chapter?: string;
 }
 
-/** A question of the bank with its version and its key, as the import writes them. */
-export function seedQuestion(db: Kysely<Database>, facts: QuestionFacts): Promise<SeededQuestion> {
-	return run(db, async (trx) => {
-		const { kind, subject = 'A1', chapter = 'casework' } = facts;
-		const slug = `q-${createPublicId()}`;
-		const question = await trx
-			.insertInto('question')
-			.values({
-				public_id: createPublicId(),
-				slug,
-				subject,
-				edition: '2025版',
-				chapter_code: chapter,
-				status: 'live',
-				enemies: [],
-				lesson: facts.secret ? `${facts.secret.toLowerCase()}/01-lesson` : null
-			})
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		const isChoice = isObjective(kind);
-		const version = await trx
-			.insertInto('question_version')
-			.values({
-				public_id: createPublicId(),
-				question_id: question.id,
-				number: 1,
-				kind,
-				content_hash: hashOf(slug),
-				stem: isChoice ? '走访时，小何首先应当（　　）。' : null,
-				material: isChoice ? null : '老周一家受了灾。'
-			})
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		await trx
-			.updateTable('question')
-			.set({ current_version_id: version.id })
-			.where('id', '=', question.id)
-			.execute();
-		if (isChoice) await seedOptions(trx, version.id, kind);
-		else await seedTasks(trx, version.id);
-		const keyId = await seedKey(trx, version.id, facts);
-		return { versionId: version.id, keyId, kind };
-	});
+let questions = 0;
+/** What stands in each file so far: what a file names no more is retired. */
+const files = new Map<string, string[]>();
+
+/** A question of the bank with its version and its key, as the import of a file writes them. */
+export async function seedQuestion(
+	db: Kysely<Database>,
+	facts: QuestionFacts
+): Promise<SeededQuestion> {
+	const { kind, subject = 'A1', chapter = 'casework' } = facts;
+	const slug = `${subject.toLowerCase()}-${facts.secret ?? 'seeded'}-${++questions}`;
+	const text = isObjective(kind) ? choiceText(slug, facts) : writtenText(slug, facts);
+	const path = `questions/${subject}/${chapter}.md`;
+	const texts = [...(files.get(path) ?? []), text];
+	files.set(path, texts);
+	await seedBank(db, { [path]: questionFile(texts, { subject, chapter }) });
+	const row = await db
+		.selectFrom('question')
+		.innerJoin('question_version as version', 'version.id', 'question.current_version_id')
+		.innerJoin('answer_key as key', 'key.version_id', 'version.id')
+		.where('slug', '=', slug)
+		.select(['version.id as versionId', 'key.id as keyId'])
+		.executeTakeFirstOrThrow();
+	return { ...row, kind };
 }
 
 export const lettersOf = (kind: QuestionKind) =>
 	kind === 'single' ? ['a', 'b', 'c', 'd'] : kind === 'multiple' ? ['a', 'b', 'c', 'd', 'e'] : [];
 
-async function seedOptions(trx: Transaction<Database>, versionId: number, kind: QuestionKind) {
-	await trx
-		.insertInto('question_option')
-		.values(
-			lettersOf(kind).map((letter) => ({
-				version_id: versionId,
-				letter,
-				body: `选项${letter}`,
-				is_fixed: false
-			}))
-		)
-		.execute();
+function choiceText(
+	slug: string,
+	{ kind, right = ['a', 'b'], chapter = 'casework', secret = '' }: QuestionFacts
+): string {
+	const isRight = (letter: string) =>
+		kind === 'single' ? letter === right[0] : right.includes(letter);
+	const options = lettersOf(kind).map(
+		(letter) => `- [${isRight(letter) ? 'x' : ' '}] 选项${letter}\n  > 说明${secret}`
+	);
+	const lesson = secret ? ` lesson=${secret}/01-lesson` : '';
+	return `:::question ${kind} #${slug} point=${chapter}.basics facility=60 style=recall${lesson}
+走访时，小何首先应当（）。
+
+${options.join('\n')}
+
+> {a}是先要做的${secret}。
+:::`;
 }
 
-async function seedTasks(trx: Transaction<Database>, versionId: number) {
-	await trx
-		.insertInto('question_task')
-		.values([
-			{ version_id: versionId, ordinal: 1, points: 8, body: '分析主要需要。' },
-			{ version_id: versionId, ordinal: 2, points: 12, body: '说明介入重点。' }
-		])
-		.execute();
-}
+function writtenText(
+	slug: string,
+	{ kind, chapter = 'casework', secret = '' }: QuestionFacts
+): string {
+	const table = (...rows: string[]) =>
+		['| 得分点 | 分值 | 参考表述 |', '| --- | --- | --- |', ...rows].join('\n');
+	return `::::subjective ${kind} #${slug} point=${chapter}.basics
+老周一家受了灾。
 
-async function seedKey(
-	trx: Transaction<Database>,
-	versionId: number,
-	{ kind, right = ['a'], secret = '' }: QuestionFacts
-): Promise<number> {
-	const row = (title: string, points: number) => ({
-		title: `${title}${secret}`,
-		points,
-		reference: `参考${secret}`
-	});
-	const rubric = [
-		{ guidance: `先分层次${secret}`, rows: [row('基本生活', 5), row('情绪', 3)] },
-		{ guidance: `说清步骤${secret}`, rows: [row('安置', 6.5), row('陪伴', 5.5)] }
-	];
-	const isChoice = isObjective(kind);
-	const notes = Object.fromEntries(lettersOf(kind).map((letter) => [letter, `说明${secret}`]));
-	const { id } = await trx
-		.insertInto('answer_key')
-		.values({
-			version_id: versionId,
-			number: 1,
-			hash: hashOf(`key ${versionId}`),
-			right_options: isChoice ? right : [],
-			notes: JSON.stringify(isChoice ? notes : {}),
-			explanation: isChoice ? `{a}是先要做的${secret}` : null,
-			rubric: JSON.stringify(isChoice ? [] : rubric)
-		})
-		.returning('id')
-		.executeTakeFirstOrThrow();
-	return id;
-}
+:::task points=8
+分析主要需要。
 
-function hashOf(text: string): Buffer {
-	return createHash('sha256').update(text).digest();
+${table(`| 基本生活${secret} | 5 | 住房受损 |`, '| 情绪 | 3 | 老伴失眠 |')}
+
+> 先分层次${secret}。
+:::
+
+:::task points=12
+说明介入重点。
+
+${table('| 安置 | 6.5 | 临时住处 |', '| 陪伴 | 5.5 | 每周探访 |')}
+
+> 说清步骤${secret}。
+:::
+::::`;
 }
 
 let papers = 0;

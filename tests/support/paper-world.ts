@@ -26,14 +26,17 @@ export class PaperWorld {
 	/** Every event that has reached the server, with whose turn it was and whether it was in time. */
 	arrived: (AnswerEvent & { device: string; isDue: boolean })[] = [];
 	isOver = false;
+	#db: Kysely<Database>;
+	#actor: Actor;
+	#attempt: string;
 	#heldUp: Sent[] = [];
 	#turn: { device: string; epoch: number } | undefined;
 
-	constructor(
-		readonly db: Kysely<Database>,
-		readonly actor: Actor,
-		readonly attempt: string
-	) {}
+	constructor(db: Kysely<Database>, actor: Actor, attempt: string) {
+		this.#db = db;
+		this.#actor = actor;
+		this.#attempt = attempt;
+	}
 
 	/** The device whose turn it is. */
 	get holder(): string | undefined {
@@ -42,26 +45,26 @@ export class PaperWorld {
 
 	/** As it was after the start: nothing answered, nobody's turn, and two hours to go. */
 	async reset(): Promise<void> {
-		const id = sql`(select id from attempt where public_id = ${this.attempt})`;
-		await sql`delete from response_event where attempt_id = ${id}`.execute(this.db);
+		const id = sql`(select id from attempt where public_id = ${this.#attempt})`;
+		await sql`delete from response_event where attempt_id = ${id}`.execute(this.#db);
 		await sql`update attempt_item set response = '[]', client_seq = 0, answered_at = null, changes = 0
-			where attempt_id = ${id}`.execute(this.db);
+			where attempt_id = ${id}`.execute(this.#db);
 		await sql`update attempt set lease_device = null, lease_epoch = 0, started_at = now(),
 				deadline_at = now() + make_interval(secs => effective_limit_seconds)
-			where public_id = ${this.attempt}`.execute(this.db);
+			where public_id = ${this.#attempt}`.execute(this.#db);
 	}
 
 	/** The time is up, and the seconds of grace too. */
 	async end(): Promise<void> {
 		await sql`update attempt set started_at = started_at - interval '1 day',
 				deadline_at = deadline_at - interval '1 day'
-			where public_id = ${this.attempt}`.execute(this.db);
+			where public_id = ${this.#attempt}`.execute(this.#db);
 		this.isOver = true;
 	}
 
 	async takeTurn(device: string, takesOver: boolean): Promise<PaperState> {
-		const state = await run(this.db, (trx) =>
-			takeTurn(trx, this.actor, this.attempt, { device, takesOver })
+		const state = await run(this.#db, (trx) =>
+			takeTurn(trx, this.#actor, this.#attempt, { device, takesOver })
 		);
 		if (state.isHere) this.#turn = { device, epoch: state.epoch };
 		return state;
@@ -94,9 +97,9 @@ export class PaperWorld {
 		const isDue = isTurn && !this.isOver;
 		this.arrived.push(...events.map((event) => ({ ...event, device, isDue })));
 		return saveAnswers(
-			this.db,
-			this.actor,
-			this.attempt,
+			this.#db,
+			this.#actor,
+			this.#attempt,
 			{ device, epoch, events },
 			{ graceSeconds: 20 }
 		).then(
@@ -114,29 +117,38 @@ interface Told {
 	isRefused: boolean;
 }
 
+/** What a device may do wrong. */
+export interface DeviceFaults {
+	forgetsEarly?: boolean;
+	repeatsNumbers?: boolean;
+}
+
 /** A device that writes down what is done and sends it until it is told that it is kept. */
 export class ModelDevice {
 	/** By question, what was answered last since the device has had its turn. */
 	last = new Map<number, string>();
 	waiting: (AnswerEvent & { epoch: number })[] = [];
 	isWriting = false;
+	readonly name: string;
+	#world: PaperWorld;
+	#faults: DeviceFaults;
 	#epoch = 0;
 	#seq = 0;
 
-	constructor(
-		readonly world: PaperWorld,
-		readonly name: string,
-		readonly options: { forgetsEarly?: boolean; repeatsNumbers?: boolean } = {}
-	) {}
+	constructor(world: PaperWorld, name: string, faults: DeviceFaults = {}) {
+		this.#world = world;
+		this.name = name;
+		this.#faults = faults;
+	}
 
 	async open(takesOver: boolean): Promise<void> {
-		const state = await this.world.takeTurn(this.name, takesOver);
+		const state = await this.#world.takeTurn(this.name, takesOver);
 		if (!state.isHere || (this.isWriting && state.epoch === this.#epoch)) return;
 		this.isWriting = true;
 		this.last.clear();
 		this.#epoch = state.epoch;
 		const highest = Math.max(state.seq, ...this.waiting.map(({ seq }) => seq));
-		this.#seq = this.options.repeatsNumbers ? 0 : highest;
+		this.#seq = this.#faults.repeatsNumbers ? 0 : highest;
 	}
 
 	answer(ordinal: number, letter: string): void {
@@ -151,9 +163,9 @@ export class ModelDevice {
 		if (!first) return;
 		const { epoch } = first;
 		const batch = this.waiting.filter((one) => one.epoch === epoch).slice(0, size);
-		if (this.options.forgetsEarly) this.#forget(batch);
+		if (this.#faults.forgetsEarly) this.#forget(batch);
 		const events = batch.map(({ epoch: _, ...event }) => event);
-		const told = await this.world.carry({ device: this.name, epoch, events }, fault);
+		const told = await this.#world.carry({ device: this.name, epoch, events }, fault);
 		if (!told) return;
 		const kept = new Set(told.kept.map(([, seq]) => seq));
 		this.#forget(batch.filter(({ seq }) => kept.has(seq)));

@@ -16,6 +16,7 @@ import { lastAudit, run, seedHolder } from '../../../../tests/support/people.ts'
 import { codeOf } from '../../../../tests/support/refusal.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import type { Actor } from '../grants/actor.ts';
+import { getScoringRule } from '../questions/scoring-rule.ts';
 import { discardAttempt, findRunning, holdAttempt, layAttempt, startAttempt } from './attempt.ts';
 import { submitAttempt } from './closing.ts';
 import { saveByForm } from './question-form.ts';
@@ -55,26 +56,16 @@ describe('a paper that is laid', () => {
 		const row = await attemptRow(db, attempt);
 
 		expect(row).toMatchObject({ state: 'not-started', points: 3, deadline_at: null });
+		expect(row.scoring_rule).toEqual(await getScoringRule(db));
 		const items = await db
 			.selectFrom('attempt_item')
-			.innerJoin('policy_rule as rule', 'rule.id', 'scoring_rule_id')
 			.where('attempt_id', '=', row.id)
-			.select(['ordinal', 'option_order', 'rule.key', 'task_count'])
+			.select(['ordinal', 'option_order', 'section', 'task_count'])
 			.orderBy('ordinal')
 			.execute();
 		expect(items).toEqual([
-			{
-				ordinal: 1,
-				option_order: ['a', 'b', 'c', 'd'],
-				key: 'exam.scoring.single',
-				task_count: 0
-			},
-			{
-				ordinal: 2,
-				option_order: ['a', 'b', 'c', 'd', 'e'],
-				key: 'exam.scoring.multiple',
-				task_count: 0
-			}
+			{ ordinal: 1, option_order: ['a', 'b', 'c', 'd'], section: 1, task_count: 0 },
+			{ ordinal: 2, option_order: ['a', 'b', 'c', 'd', 'e'], section: 2, task_count: 0 }
 		]);
 	});
 

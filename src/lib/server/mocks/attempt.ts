@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { isObjective, type QuestionKind, type Subject } from '#lib/exam/question.ts';
+import type { QuestionKind, Subject } from '#lib/exam/question.ts';
 import { createPublicId } from '#lib/identifiers.ts';
 import type { AttemptState } from '#lib/mocks/protocol.ts';
 import type { Reader } from '../database/reader.ts';
@@ -7,7 +7,7 @@ import type { Database } from '../database/schema.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { isOfPerson } from '../hours/holder.ts';
-import { findScoringRules } from './scoring-rules.ts';
+import { getScoringRule } from '../questions/scoring-rule.ts';
 import { readMockRules } from './rules.ts';
 
 /** One question of a paper, as an attempt takes it over. */
@@ -71,6 +71,7 @@ export async function layAttempt(
 			limit_seconds: limitSeconds,
 			limit_factor: timeFactorPercent / 100,
 			effective_limit_seconds: Math.round((limitSeconds * timeFactorPercent) / 100),
+			scoring_rule: JSON.stringify(await getScoringRule(trx)),
 			points: paper.items.reduce((sum, { points }) => sum + points, 0)
 		})
 		.returning('id')
@@ -95,7 +96,6 @@ async function layItems(
 	attemptId: number,
 	items: readonly PaperItem[]
 ): Promise<void> {
-	const rules = await findScoringRules(trx);
 	const versionIds = items.map(({ questionVersionId }) => questionVersionId);
 	const tasks = await trx
 		.selectFrom('question_task')
@@ -116,8 +116,7 @@ async function layItems(
 				chapter_code: item.chapterCode,
 				points: item.points,
 				option_order: item.optionOrder,
-				task_count: taskCounts.get(item.questionVersionId) ?? 0,
-				scoring_rule_id: isObjective(item.kind) ? rules[item.kind].id : null
+				task_count: taskCounts.get(item.questionVersionId) ?? 0
 			}))
 		)
 		.execute();

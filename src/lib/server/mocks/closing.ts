@@ -1,12 +1,11 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { awardPoints } from '#lib/mocks/marking.ts';
+import { score, type ScoringRule } from '#lib/exam/scoring.ts';
 import type { Database } from '../database/schema.ts';
 import { Conflict } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { listKeys } from '../questions/answer.ts';
 import { holdAttempt, type HeldAttempt } from './attempt.ts';
 import { readMockRules } from './rules.ts';
-import { getScoringRules } from './scoring-rules.ts';
 
 /**
  * Hands a paper in, for good. After the deadline it counts as handed in by the clock, at the
@@ -53,21 +52,20 @@ async function close(
 /** Marks what a rule can mark, and notes by which key. */
 async function markItems(trx: Transaction<Database>, attemptId: number) {
 	const items = await trx
-		.selectFrom('attempt_item')
+		.selectFrom('attempt_item as item')
+		.innerJoin('attempt', 'attempt.id', 'item.attempt_id')
 		.where('attempt_id', '=', attemptId)
-		.select(['ordinal', 'question_version_id', 'scoring_rule_id', 'response'])
+		.select(['ordinal', 'question_version_id', 'response', 'attempt.scoring_rule'])
 		.execute();
-	const ruleIds = new Set(items.flatMap(({ scoring_rule_id }) => scoring_rule_id ?? []));
-	const rules = await getScoringRules(trx, [...ruleIds]);
 	const keys = await listKeys(
 		trx,
 		items.map(({ question_version_id }) => question_version_id)
 	);
-	const marks = items.flatMap(({ ordinal, question_version_id, scoring_rule_id, response }) => {
-		const rule = rules.get(scoring_rule_id ?? 0);
+	const marks = items.flatMap(({ ordinal, question_version_id, scoring_rule, response }) => {
 		const key = keys.get(question_version_id);
-		if (!rule || !key) return [];
-		const points = awardPoints(rule, key.right, response as string[]);
+		if (!key) return [];
+		const rule = scoring_rule as unknown as ScoringRule;
+		const points = score(rule, key, response as string[]);
 		return [{ ordinal, key: key.keyId, points }];
 	});
 	await sql`
@@ -76,7 +74,7 @@ async function markItems(trx: Transaction<Database>, attemptId: number) {
 		where item.attempt_id = ${attemptId} and item.ordinal = mark.ordinal`.execute(trx);
 	return {
 		answered_count: items.filter(({ response }) => (response as string[]).length > 0).length,
-		awarded_points: ruleIds.size > 0 ? marks.reduce((total, { points }) => total + points, 0) : null
+		awarded_points: keys.size > 0 ? marks.reduce((total, { points }) => total + points, 0) : null
 	};
 }
 

@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { importPolicy } from '../../../../tests/support/learning.ts';
-import { eventsOf, itemsOf, paperOf, seedQuestion } from '../../../../tests/support/mocks.ts';
+import {
+	eventsOf,
+	itemsOf,
+	paperOf,
+	seedQuestion,
+	type SeededQuestion
+} from '../../../../tests/support/mocks.ts';
 import {
 	faults,
 	ModelDevice,
 	PaperWorld,
+	type DeviceFaults,
 	type Fault
 } from '../../../../tests/support/paper-world.ts';
 import { run, seedHolder } from '../../../../tests/support/people.ts';
@@ -25,7 +32,7 @@ beforeAll(async () => {
 	await importPolicy(db);
 	const { langli } = await seedUnits(db);
 	wang = await seedHolder(db, vault, { name: '王小梅', role: 'learner', at: langli });
-	const asked = [];
+	const asked: SeededQuestion[] = [];
 	for (let count = 0; count < questions; count++)
 		asked.push(await seedQuestion(db, { kind: 'single' }));
 	({ attempt } = await run(db, (trx) =>
@@ -75,14 +82,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const) }) }
 );
 
-type Mutation = ConstructorParameters<typeof ModelDevice>[2];
-
 /** Whatever happens on the way, with two devices that take the paper from one another. */
-function nothingIsLost(mutation: Mutation = {}) {
+function nothingIsLost(mistakes: DeviceFaults = {}) {
 	return fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 18 }), async (steps) => {
 		const world = new PaperWorld(db, wang, attempt);
 		await world.reset();
-		const devices = names.map((name) => new ModelDevice(world, name, mutation));
+		const devices = names.map((name) => new ModelDevice(world, name, mistakes));
 		await devices[0]?.open(false);
 		for (const one of steps) await take(one, world, devices);
 		await world.release();
@@ -149,8 +154,8 @@ describe('offline, twice, out of order, from two devices, and past the end', () 
 });
 
 describe('the schedules find a device that is wrong', () => {
-	const finds = async (mutation: Mutation) => {
-		const { failed } = await fc.check(nothingIsLost(mutation), { numRuns: 300 });
+	const finds = async (mistakes: DeviceFaults) => {
+		const { failed } = await fc.check(nothingIsLost(mistakes), { numRuns: 300 });
 		expect(failed).toBe(true);
 	};
 

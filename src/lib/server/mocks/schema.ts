@@ -29,6 +29,9 @@ export interface AttemptTable {
 	lease_device: string | null;
 	lease_epoch: Generated<number>;
 	answered_count: number | null;
+	/** How it is marked, as it stood when it was laid: a `ScoringRule`. */
+	scoring_rule: RequiredJson;
+	/** What could be reached. */
 	points: number;
 	/** By rule alone; null before it is closed, and for written papers. */
 	awarded_points: number | null;
@@ -48,8 +51,6 @@ export interface AttemptItemTable {
 	option_order: string[];
 	/** How many answers a written question asks for. */
 	task_count: number;
-	/** The rule of marking as it stood when the paper was made. */
-	scoring_rule_id: number | null;
 	is_flagged: Generated<boolean>;
 	confidence: string | null;
 	/** Letters of the file in their order, or the texts by task; empty where nothing is answered. */
