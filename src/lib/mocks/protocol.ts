@@ -13,7 +13,7 @@ export type AttemptState = (typeof attemptStates)[number];
 export const confidenceMarks = ['unsure', 'guessed'] as const;
 export type ConfidenceMark = (typeof confidenceMarks)[number];
 
-/** What was done. `blur` and `focus` are the page itself, which was left and looked at again. */
+/** What was done. `blur` is a question, or the page, that was left; `focus` the page looked at again. */
 export const eventKinds = [
 	'select',
 	'clear',
