@@ -25,6 +25,17 @@ AS $function$
 			raise exception 'A line of the ledger is never changed; reverse it.' using errcode = '23514', constraint = 'hours_entry_append_only_check';
 		end $function$;
 
+CREATE OR REPLACE FUNCTION paper_refuse_late_item()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			if not exists (select from paper where id = new.paper_id and created_at = now()) then
+				raise exception 'A paper gets no question later.' using errcode = 'restrict_violation';
+			end if;
+			return new;
+		end $function$;
+
 CREATE OR REPLACE FUNCTION question_refuse_late_part()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -195,6 +206,7 @@ CREATE TABLE attempt (
 	awarded_points numeric(5,1),
 	CONSTRAINT attempt_pkey PRIMARY KEY (id),
 	CONSTRAINT attempt_public_id_key UNIQUE (public_id),
+	CONSTRAINT attempt_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
 	CONSTRAINT attempt_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
 	CONSTRAINT attempt_closed_check CHECK ((((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND (closed_by = ANY (ARRAY['candidate'::text, 'deadline'::text, 'trainer'::text])))),
 	CONSTRAINT attempt_deadline_check CHECK ((((started_at IS NULL) = (deadline_at IS NULL)) AND ((deadline_at - started_at) = make_interval(secs => (effective_limit_seconds)::double precision)))),
@@ -335,6 +347,25 @@ CREATE TABLE blob (
 	CONSTRAINT blob_hash_check CHECK ((octet_length(hash) = 32)),
 	CONSTRAINT blob_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 100))),
 	CONSTRAINT blob_size_check CHECK (((size_bytes >= 0) AND (size_bytes <= 209715200)))
+);
+
+CREATE TABLE blueprint (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	subject text NOT NULL,
+	year integer NOT NULL,
+	edition text NOT NULL,
+	rules jsonb NOT NULL,
+	source text NOT NULL,
+	confidence text NOT NULL,
+	withdrawn_at timestamp with time zone,
+	CONSTRAINT blueprint_pkey PRIMARY KEY (id),
+	CONSTRAINT blueprint_subject_year_key UNIQUE (subject, year),
+	CONSTRAINT blueprint_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+	CONSTRAINT blueprint_edition_check CHECK (((length(edition) >= 1) AND (length(edition) <= 20))),
+	CONSTRAINT blueprint_rules_check CHECK (((jsonb_typeof(rules) = 'object'::text) AND (pg_column_size(rules) <= 4096))),
+	CONSTRAINT blueprint_source_check CHECK (((length(source) >= 1) AND (length(source) <= 300))),
+	CONSTRAINT blueprint_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT blueprint_year_check CHECK (((year >= 2000) AND (year <= 2999)))
 );
 
 CREATE TABLE certificate (
@@ -827,6 +858,57 @@ CREATE TABLE outgoing_mail (
 	CONSTRAINT outgoing_mail_outcome_check CHECK (((sent_at IS NULL) OR (given_up_at IS NULL)))
 );
 CREATE INDEX outgoing_mail_due_idx ON outgoing_mail USING btree (next_attempt_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
+
+CREATE TABLE paper (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	blueprint_id bigint NOT NULL,
+	subject text NOT NULL,
+	edition text NOT NULL,
+	year integer NOT NULL,
+	law_cutoff_on date NOT NULL,
+	minutes integer NOT NULL,
+	points numeric(5,1) NOT NULL,
+	seed bigint NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	created_by bigint,
+	CONSTRAINT paper_pkey PRIMARY KEY (id),
+	CONSTRAINT paper_public_id_key UNIQUE (public_id),
+	CONSTRAINT paper_blueprint_fkey FOREIGN KEY (blueprint_id) REFERENCES blueprint(id) ON DELETE RESTRICT,
+	CONSTRAINT paper_edition_check CHECK (((length(edition) >= 1) AND (length(edition) <= 20))),
+	CONSTRAINT paper_minutes_check CHECK (((minutes >= 1) AND (minutes <= 600))),
+	CONSTRAINT paper_points_check CHECK (((points > (0)::numeric) AND (points <= (1000)::numeric))),
+	CONSTRAINT paper_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT paper_year_check CHECK (((year >= 2000) AND (year <= 2999)))
+);
+CREATE INDEX paper_subject_idx ON paper USING btree (subject, created_at);
+CREATE TRIGGER paper_append_only BEFORE DELETE OR UPDATE ON paper FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE paper_item (
+	paper_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	section integer NOT NULL,
+	kind text NOT NULL,
+	question_id bigint NOT NULL,
+	question_version_id bigint NOT NULL,
+	chapter_code text NOT NULL,
+	points numeric(4,1) NOT NULL,
+	option_order text[] NOT NULL,
+	CONSTRAINT paper_item_pkey PRIMARY KEY (paper_id, ordinal),
+	CONSTRAINT paper_item_question_key UNIQUE (paper_id, question_id),
+	CONSTRAINT paper_item_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
+	CONSTRAINT paper_item_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT paper_item_question_version_fkey FOREIGN KEY (question_version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT paper_item_chapter_code_check CHECK (((length(chapter_code) >= 1) AND (length(chapter_code) <= 60))),
+	CONSTRAINT paper_item_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'multiple'::text, 'case'::text, 'design'::text, 'essay'::text]))),
+	CONSTRAINT paper_item_option_order_check CHECK (((kind = ANY (ARRAY['single'::text, 'multiple'::text])) = ((cardinality(option_order) >= 2) AND (cardinality(option_order) <= 8)))),
+	CONSTRAINT paper_item_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 300))),
+	CONSTRAINT paper_item_points_check CHECK ((points > (0)::numeric)),
+	CONSTRAINT paper_item_section_check CHECK (((section >= 1) AND (section <= 20)))
+);
+CREATE INDEX paper_item_question_idx ON paper_item USING btree (question_id);
+CREATE TRIGGER paper_item_append_only BEFORE DELETE OR UPDATE ON paper_item FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER paper_item_at_once BEFORE INSERT ON paper_item FOR EACH ROW EXECUTE FUNCTION paper_refuse_late_item();
 
 CREATE TABLE person (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,

@@ -1,14 +1,16 @@
 import { sql, type Kysely } from 'kysely';
 import { isObjective, type QuestionKind, type Subject } from '#lib/exam/question.ts';
+import { createPublicId } from '#lib/identifiers.ts';
 import type { AnswerEvent } from '#lib/mocks/protocol.ts';
 import type { Database } from '#lib/server/database/schema.ts';
 import type { Actor } from '#lib/server/grants/actor.ts';
-import { layAttempt, startAttempt, type AttemptPaper } from '#lib/server/mocks/attempt.ts';
+import { layAttempt, startAttempt } from '#lib/server/mocks/attempt.ts';
 import { takeTurn } from '#lib/server/mocks/turn.ts';
 import { run } from './people.ts';
 import { questionFile, seedBank } from './questions.ts';
 
 export interface SeededQuestion {
+	questionId: number;
 	versionId: number;
 	keyId: number;
 	kind: QuestionKind;
@@ -45,7 +47,7 @@ export async function seedQuestion(
 		.innerJoin('question_version as version', 'version.id', 'question.current_version_id')
 		.innerJoin('answer_key as key', 'key.version_id', 'version.id')
 		.where('slug', '=', slug)
-		.select(['version.id as versionId', 'key.id as keyId'])
+		.select(['question.id as questionId', 'version.id as versionId', 'key.id as keyId'])
 		.executeTakeFirstOrThrow();
 	return { ...row, kind };
 }
@@ -99,39 +101,78 @@ ${table('| 安置 | 6.5 | 临时住处 |', '| 陪伴 | 5.5 | 每周探访 |')}
 ::::`;
 }
 
-let papers = 0;
+interface PaperFacts {
+	subject?: Subject;
+	minutes?: number;
+	/** Of every question with options; without it they stand as in the file. */
+	optionOrder?: string[];
+}
 
-/** A paper of these questions. Options stand in the order of the file, unless another is named. */
-export function paperOf(
+/** A paper of just these questions, as the assembly would have written it. @returns its id */
+export function seedPaper(
+	db: Kysely<Database>,
 	questions: readonly SeededQuestion[],
-	facts: Partial<AttemptPaper> & { optionOrder?: string[] } = {}
-): AttemptPaper {
-	const { optionOrder, ...rest } = facts;
-	return {
-		id: ++papers,
-		subject: 'A1',
-		minutes: 120,
-		items: questions.map(({ versionId, kind }) => ({
-			questionVersionId: versionId,
-			section: kind === 'multiple' ? 2 : 1,
-			kind,
-			points: { single: 1, multiple: 2 }[kind as string] ?? 20,
-			chapterCode: 'casework',
-			optionOrder: optionOrder ?? lettersOf(kind)
-		})),
-		...rest
-	};
+	{ subject = 'A1', minutes = 120, optionOrder }: PaperFacts = {}
+): Promise<number> {
+	const pointsOf = (kind: QuestionKind) => (kind === 'single' ? 1 : kind === 'multiple' ? 2 : 20);
+	return run(db, async (trx) => {
+		const blueprint = await trx
+			.insertInto('blueprint')
+			.values({
+				subject,
+				year: 2026,
+				edition: '2025版',
+				rules: '{}',
+				source: '示例',
+				confidence: 'low'
+			})
+			.onConflict((conflict) => conflict.columns(['subject', 'year']).doUpdateSet({ subject }))
+			.returning('id')
+			.executeTakeFirstOrThrow();
+		const { id } = await trx
+			.insertInto('paper')
+			.values({
+				public_id: createPublicId(),
+				blueprint_id: blueprint.id,
+				subject,
+				edition: '2025版',
+				year: 2027,
+				law_cutoff_on: '2026-12-31',
+				minutes,
+				points: questions.reduce((sum, { kind }) => sum + pointsOf(kind), 0),
+				seed: 1
+			})
+			.returning('id')
+			.executeTakeFirstOrThrow();
+		await trx
+			.insertInto('paper_item')
+			.values(
+				questions.map(({ questionId, versionId, kind }, index) => ({
+					paper_id: id,
+					ordinal: index + 1,
+					section: kind === 'multiple' ? 2 : 1,
+					kind,
+					question_id: questionId,
+					question_version_id: versionId,
+					chapter_code: 'casework',
+					points: pointsOf(kind),
+					option_order: (isObjective(kind) && optionOrder) || lettersOf(kind)
+				}))
+			)
+			.execute();
+		return id;
+	});
 }
 
 /** A paper whose clock is running, and the device that has its turn. */
 export async function openPaper(
 	db: Kysely<Database>,
-	actor: Actor,
-	paper: AttemptPaper,
+	actor: Pick<Actor, 'personId'>,
+	paperId: number,
 	{ device = 'phone-of-wang' }: { device?: string } = {}
 ): Promise<{ attempt: string; epoch: number; device: string }> {
 	const { attempt } = await run(db, (trx) =>
-		layAttempt(trx, actor, paper, { timeFactorPercent: 100 })
+		layAttempt(trx, actor, paperId, { timeFactorPercent: 100 })
 	);
 	await run(db, (trx) => startAttempt(trx, actor, attempt));
 	const { epoch } = await run(db, (trx) =>

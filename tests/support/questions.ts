@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Database } from '#lib/server/database/schema.ts';
+import { prepareBlueprint, writeBlueprint } from '#lib/server/papers/blueprint-file.ts';
 import { prepareLaws, writeLaws } from '#lib/server/questions/law-file.ts';
 import { prepareQuestionFile, type BankContext } from '#lib/server/questions/question-file.ts';
 import { writeQuestionFile } from '#lib/server/questions/write.ts';
@@ -123,6 +124,59 @@ export function bankFiles(): Record<string, string> {
 	};
 }
 
+/**
+ * Questions enough for two papers of a subject that is marked by rules: of each chapter of the small
+ * syllabus as many as its weight asks for, and half as many again.
+ */
+export function largeBankFiles(): Record<string, string> {
+	const chapters: [chapter: string, points: string[], weight: number][] = [
+		['social-assistance', Array.from({ length: 20 }, (_, at) => `part-${at}`), 60],
+		['disaster', Array.from({ length: 20 }, (_, at) => `part-${at}`), 40]
+	];
+	const tree = chapters.map(([code, points, weight]) => {
+		const lines = points.map(
+			(point) =>
+				`      - { code: ${code}.${point}, title: ${point}, weight: ${weight / 20}, confidence: low }`
+		);
+		return `  - code: ${code}\n    title: ${code}\n    weight: ${weight}\n    confidence: low\n    points:\n${lines.join('\n')}`;
+	});
+	const head = 'edition: 2025版\nsubject: A2\nstatus: active\nsource: 《示例大纲》\nchapters:\n';
+	const files: Record<string, string> = {
+		'syllabus/2025/A2.yaml': `${head}${tree.join('\n')}\n`,
+		'questions/laws.yaml': laws
+	};
+	for (const [chapter, points, weight] of chapters) {
+		const made = (template: string, kind: string, count: number) =>
+			Array.from({ length: count }, (_, at) =>
+				template
+					.replace(/#a2-[a-z-]+/, `#a2-${chapter}-${kind}-${at}`)
+					.replace(/point=\S+/, `point=${chapter}.${points[at % points.length]}`)
+					.replace(/facility=\d+/, `facility=${45 + ((at * 11) % 31)}`)
+					.replace(/ (?:laws|enemies|lesson)=\S+/g, '')
+			);
+		files[`questions/A2/${chapter}.md`] = questionFile(
+			[
+				...made(single, 'single', Math.ceil(weight * 1.3)),
+				...made(multiple, 'multiple', Math.ceil(weight * 0.5))
+			],
+			{ chapter }
+		);
+	}
+	return files;
+}
+
+export const blueprint = `subject: A2
+year: 2026
+edition: 2025版
+source: 示例
+confidence: low
+chapter_marks_tolerance: 2
+point_items_max: 4
+facility_percent: { mean: 60, tolerance: 5 }
+unseen_percent_min: 50
+recent_papers: 1
+`;
+
 /** Lays files into a content folder. */
 export function writeFiles(content: string, files: Record<string, string>): void {
 	for (const [path, text] of Object.entries(files)) {
@@ -151,6 +205,10 @@ export async function seedBank(
 				const { syllabus: tree, errors } = prepareSyllabus({ path, text });
 				if (!tree) throw new Error(JSON.stringify(errors));
 				await writeSyllabus(trx, tree);
+			} else if (path.startsWith('blueprints/')) {
+				const { blueprint: prepared, errors } = prepareBlueprint({ path, text });
+				if (!prepared) throw new Error(JSON.stringify(errors));
+				await writeBlueprint(trx, prepared);
 			} else if (path === 'questions/laws.yaml') {
 				const prepared = prepareLaws({ path, text });
 				if (prepared.errors.length > 0) throw new Error(JSON.stringify(prepared.errors));

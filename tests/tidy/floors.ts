@@ -21,7 +21,7 @@ export const floors: readonly (readonly string[])[] = [
 	],
 	['accounts', 'grants', 'people', 'units'],
 	['courses', 'postings', 'questions', 'syllabus'],
-	['certificates', 'hours'],
+	['certificates', 'hours', 'papers'],
 	['learning', 'mocks'],
 	// What is due to somebody, what they have done, and how learning goes, gathered from all of the below.
 	['learning-statistics', 'records', 'today'],

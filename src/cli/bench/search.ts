@@ -5,7 +5,7 @@ import { preparePackage, type PackageFile } from '#lib/server/courses/package.ts
 import { publishPackage } from '#lib/server/courses/publication.ts';
 import { searchCourses } from '#lib/server/courses/search.ts';
 import type { Database } from '#lib/server/database/schema.ts';
-import { createRandom, type Random } from '#lib/server/demo/random.ts';
+import { createRandom, type Random } from '#lib/random.ts';
 
 export interface SearchSpeed {
 	lessons: number;

@@ -9,6 +9,7 @@ import { listPaths } from './folder.ts';
 export const syllabusPath = /^syllabus\/(\d{4})\/([A-Z]\d)\.yaml$/;
 export const lawsPath = 'questions/laws.yaml';
 export const questionPath = /^questions\/[A-Z]\d\/[a-z0-9-]+\.md$/;
+export const blueprintPath = /^blueprints\/(\d{4})\/([A-Z]\d)\.yaml$/;
 const lessonPath = /^courses\/([^/]+)\/([^/]+)\.md$/;
 
 /**

@@ -8,6 +8,7 @@ import { courseFiles, writeCourse } from '../../../../tests/support/courses.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import {
 	bankFiles,
+	blueprint,
 	multiple,
 	questionFile,
 	single,
@@ -29,7 +30,7 @@ beforeEach(async () => {
 		cpSync(join(shipped, kind), join(folder, kind), { recursive: true });
 	writeCourse(folder, 'first-visit', courseFiles());
 	writeFiles(folder, bankFiles());
-	await sql`truncate question, question_version, question_option, question_task, answer_key, answer_key_law, law, syllabus cascade`.execute(
+	await sql`truncate blueprint, question, question_version, question_option, question_task, answer_key, answer_key_law, law, syllabus cascade`.execute(
 		db
 	);
 	await db.deleteFrom('content_file').execute();
@@ -222,6 +223,26 @@ describe('a file that is gone', () => {
 
 		expect((await run()).errors).toEqual([]);
 		expect(await db.selectFrom('law').select('id').execute()).toHaveLength(2);
+	});
+
+	test('of a blueprint makes no more papers by it', async () => {
+		const path = 'blueprints/2026/A2.yaml';
+		const list = () =>
+			db
+				.selectFrom('blueprint')
+				.select(['year', sql<boolean>`withdrawn_at is not null`.as('isWithdrawn')])
+				.execute();
+		writeFiles(folder, { [path]: blueprint });
+		await run();
+		expect(await list()).toEqual([{ year: 2026, isWithdrawn: false }]);
+		rmSync(join(folder, path));
+		await run();
+		expect(await list()).toEqual([{ year: 2026, isWithdrawn: true }]);
+		writeFiles(folder, { 'blueprints/2027/A2.yaml': blueprint });
+
+		expect((await run()).errors).toMatchObject([
+			{ file: 'blueprints/2027/A2.yaml', line: 1, code: 'blueprint-place' }
+		]);
 	});
 
 	test('of a syllabus archives it', async () => {

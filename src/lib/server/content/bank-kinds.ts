@@ -1,11 +1,12 @@
 import { questionLimits } from '#lib/exam/question-limits.ts';
+import { prepareBlueprint, withdrawBlueprint, writeBlueprint } from '../papers/blueprint-file.ts';
 import { prepareLaws, writeLaws } from '../questions/law-file.ts';
 import { prepareQuestionFile } from '../questions/question-file.ts';
 import { retireQuestions, writeQuestionFile } from '../questions/write.ts';
 import { prepareSyllabus } from '../syllabus/syllabus-file.ts';
 import { archiveSyllabus, writeSyllabus } from '../syllabus/write.ts';
 import type { SourceFile } from '../yaml/authored-yaml.ts';
-import { lawsPath, questionPath, syllabusPath } from './bank-files.ts';
+import { blueprintPath, lawsPath, questionPath, syllabusPath } from './bank-files.ts';
 import { mebibyte, type ContentFile, type FolderLimits } from './folder.ts';
 import type { ContentKind, Preparation } from './kind.ts';
 
@@ -17,7 +18,7 @@ const fileLimits: FolderLimits = {
 	groupBytesMax: mebibyte
 };
 
-/** Syllabuses, laws and questions, in this order: the later ones refer to the earlier. */
+/** Syllabuses, laws, questions and blueprints, in this order: the later ones refer to the earlier. */
 export const bankKinds: readonly ContentKind[] = [
 	{
 		name: 'syllabus',
@@ -62,6 +63,22 @@ export const bankKinds: readonly ContentKind[] = [
 		},
 		remove: async (trx, group) => {
 			await retireQuestions(trx, { path: group, except: [] });
+		}
+	},
+	{
+		name: 'blueprints',
+		folder: 'blueprints',
+		isOptional: true,
+		limits: fileLimits,
+		isRead: (path) => blueprintPath.test(path),
+		groupOf: (path) => path,
+		prepare: (group, files) => {
+			const { blueprint, errors } = prepareBlueprint(sourceOf(files));
+			return whole(group, blueprint, errors, writeBlueprint);
+		},
+		remove: async (trx, group) => {
+			const [, year = '', subject = ''] = blueprintPath.exec(group) ?? [];
+			await withdrawBlueprint(trx, { subject, year: Number(year) });
 		}
 	}
 ];

@@ -43,7 +43,8 @@ export async function checkContent(folder: string): Promise<ContentCheck> {
 const partDepths: Readonly<Record<string, readonly number[]>> = {
 	courses: [1],
 	syllabus: [0, 1, 2],
-	questions: [0, 1, 2]
+	questions: [0, 1, 2],
+	blueprints: [0, 1, 2]
 };
 
 /** The content folder, and the part of it that is meant; all of it where there is none. */

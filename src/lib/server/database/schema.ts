@@ -10,6 +10,7 @@ import type { LearningSchema } from '../learning/schema.ts';
 import type { MocksSchema } from '../mocks/schema.ts';
 import type { NoticesSchema } from '../notices/schema.ts';
 import type { OperationsSchema } from '../operations/schema.ts';
+import type { PapersSchema } from '../papers/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
@@ -33,6 +34,7 @@ export interface Database
 		MocksSchema,
 		NoticesSchema,
 		OperationsSchema,
+		PapersSchema,
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,

@@ -1,6 +1,6 @@
 import { isRight, type CheckResponse } from '#lib/courses/check.ts';
 import type { DemoCheck } from './curriculum.ts';
-import type { Random } from './random.ts';
+import type { Random } from '#lib/random.ts';
 
 /** A right answer, as a form sends it. */
 export function answerRightly({ kind, key }: DemoCheck): CheckResponse {

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '#lib/dates.ts';
 import type { Employment, EntryChannel } from '../postings/input.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '#lib/random.ts';
 import type { DemoAct, DemoPerson, DemoScript, DemoUnit } from './script.ts';
 
 /** A post in the demonstration. Units are named by their code, those that an act founds by their name. */

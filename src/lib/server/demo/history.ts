@@ -2,7 +2,7 @@ import { addDays, type Day } from '#lib/dates.ts';
 import type { LearningRules } from '../learning/rules.ts';
 import type { DemoCourse } from './curriculum.ts';
 import type { PlannedCourse, PlannedLearner } from './learners.ts';
-import type { Random } from './random.ts';
+import type { Random } from '#lib/random.ts';
 import { learnLesson, type Sitting } from './sitting.ts';
 
 /** One learner in one course, from the enrolment to where they are. */

@@ -2,7 +2,7 @@ import { addDays, type Day } from '#lib/dates.ts';
 import type { DemoCourse } from './curriculum.ts';
 import type { DemoLearning } from './learning-script.ts';
 import type { SettledPerson } from './people.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '#lib/random.ts';
 import type { DemoScript } from './script.ts';
 
 /** One course of one learner. Days are counted back from the day of seeding. */

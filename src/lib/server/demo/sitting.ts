@@ -4,7 +4,7 @@ import { demandsOf } from '../learning/demands.ts';
 import type { LearningRules } from '../learning/rules.ts';
 import { answerRightly, answerWrongly } from './answers.ts';
 import type { DemoCheck, DemoCourse, DemoLesson } from './curriculum.ts';
-import type { Random } from './random.ts';
+import type { Random } from '#lib/random.ts';
 
 export interface SittingAttempt {
 	check: DemoCheck;

@@ -8,7 +8,7 @@ import {
 	itemsOf,
 	letAttemptAge,
 	openPaper,
-	paperOf,
+	seedPaper,
 	seedQuestion,
 	type SeededQuestion
 } from '../../../../tests/support/mocks.ts';
@@ -29,6 +29,7 @@ const { db, vault } = await freshDatabase();
 let wang: Actor;
 let li: Actor;
 let questions: SeededQuestion[];
+let paper = 0;
 
 beforeAll(async () => {
 	await importPolicy(db);
@@ -39,16 +40,17 @@ beforeAll(async () => {
 		await seedQuestion(db, { kind: 'single' }),
 		await seedQuestion(db, { kind: 'multiple', right: ['a', 'b'] })
 	];
+	paper = await seedPaper(db, questions);
 });
 
 beforeEach(() => db.deleteFrom('attempt').execute());
 
 const usual = { timeFactorPercent: 100 };
 const lay = (actor = wang, options = usual) =>
-	run(db, (trx) => layAttempt(trx, actor, paperOf(questions), options));
+	run(db, (trx) => layAttempt(trx, actor, paper, options));
 const start = (attempt: string, actor = wang) =>
 	run(db, (trx) => startAttempt(trx, actor, attempt));
-const open = (options = {}) => openPaper(db, wang, paperOf(questions), options);
+const open = (options = {}) => openPaper(db, wang, paper, options);
 
 describe('a paper that is laid', () => {
 	test('holds its questions, their order and the rule of marking, and no clock runs', async () => {
@@ -74,7 +76,7 @@ describe('a paper that is laid', () => {
 		expect(codes.sort()).toEqual(['attempt-running', 'done', 'done']);
 
 		expect(await codeOf(lay())).toBe('attempt-running');
-		const other = paperOf(questions, { subject: 'B2' });
+		const other = await seedPaper(db, questions, { subject: 'B2' });
 		expect(await codeOf(run(db, (trx) => layAttempt(trx, wang, other, usual)))).toBe('done');
 	});
 

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { QuestionKind, Subject } from '#lib/exam/question.ts';
+import type { Subject } from '#lib/exam/question.ts';
 import { createPublicId } from '#lib/identifiers.ts';
 import type { AttemptState } from '#lib/mocks/protocol.ts';
 import type { Reader } from '../database/reader.ts';
@@ -9,27 +9,6 @@ import type { Actor } from '../grants/actor.ts';
 import { isOfPerson } from '../hours/holder.ts';
 import { getScoringRule } from '../questions/scoring-rule.ts';
 import { readMockRules } from './rules.ts';
-
-/** One question of a paper, as an attempt takes it over. */
-export interface PaperItem {
-	questionVersionId: number;
-	/** The part of the paper, from 1. */
-	section: number;
-	kind: QuestionKind;
-	points: number;
-	chapterCode: string;
-	/** The letters of the options in the order in which they are shown; empty for written questions. */
-	optionOrder: string[];
-}
-
-/** A paper as an attempt takes it over. */
-export interface AttemptPaper {
-	id: number;
-	subject: Subject;
-	minutes: number;
-	/** In the order in which they are asked. */
-	items: readonly PaperItem[];
-}
 
 /** An attempt that is held until the end of the transaction. */
 export interface HeldAttempt {
@@ -45,19 +24,23 @@ export interface HeldAttempt {
  * Lays a paper before the actor; its clock does not run before they start it.
  *
  * @param options.timeFactorPercent how much longer than others they have, 100 for the usual time
- * @throws Conflict `attempt-running` where a paper of the subject is not finished yet
- * @throws Invalid `time-factor-unknown` for one that the rules do not offer
+ * @throws NotFound `paper-not-found`; Conflict `attempt-running` where a paper of the subject is not
+ * finished yet; Invalid `time-factor-unknown` for one that the rules do not offer
  */
 export async function layAttempt(
 	trx: Transaction<Database>,
-	actor: Actor,
-	paper: AttemptPaper,
+	actor: Pick<Actor, 'personId'>,
+	paperId: number,
 	{ timeFactorPercent }: { timeFactorPercent: number }
 ): Promise<{ attempt: string }> {
 	const { timeFactorsPercent } = await readMockRules(trx);
 	if (!timeFactorsPercent.includes(timeFactorPercent)) throw new Invalid('time-factor-unknown');
-	await holdCandidate(trx, actor, paper.subject);
-	if (await findRunning(trx, actor, paper.subject)) throw new Conflict('attempt-running');
+	const paper = await trx
+		.selectFrom('paper')
+		.where('id', '=', paperId)
+		.select(['subject', 'minutes', 'points'])
+		.executeTakeFirstOrThrow(() => new NotFound('paper-not-found'));
+	await holdCandidate(trx, actor, paper.subject as Subject);
 	const limitSeconds = paper.minutes * 60;
 	const publicId = createPublicId();
 	const { id } = await trx
@@ -65,67 +48,55 @@ export async function layAttempt(
 		.values({
 			public_id: publicId,
 			person_id: actor.personId,
-			paper_id: paper.id,
+			paper_id: paperId,
 			subject: paper.subject,
 			mode: 'mock',
 			limit_seconds: limitSeconds,
 			limit_factor: timeFactorPercent / 100,
 			effective_limit_seconds: Math.round((limitSeconds * timeFactorPercent) / 100),
 			scoring_rule: JSON.stringify(await getScoringRule(trx)),
-			points: paper.items.reduce((sum, { points }) => sum + points, 0)
+			points: paper.points
 		})
 		.returning('id')
 		.executeTakeFirstOrThrow();
-	await layItems(trx, id, paper.items);
+	await layItems(trx, id, paperId);
 	return { attempt: publicId };
 }
 
-/** Papers of one person and subject take turns, so that two presses make one. */
-async function holdCandidate(
+/**
+ * Papers of one person and subject take turns, so that two presses make one.
+ *
+ * @throws Conflict `attempt-running` where one is not finished
+ */
+export async function holdCandidate(
 	trx: Transaction<Database>,
-	{ personId }: Actor,
+	actor: Pick<Actor, 'personId'>,
 	subject: Subject
 ): Promise<void> {
-	await sql`select pg_advisory_xact_lock(hashtextextended(${`attempt ${subject}`}, ${personId}))`.execute(
+	await sql`select pg_advisory_xact_lock(hashtextextended(${`attempt ${subject}`}, ${actor.personId}))`.execute(
 		trx
 	);
+	if (await findRunning(trx, actor, subject)) throw new Conflict('attempt-running');
 }
 
 async function layItems(
 	trx: Transaction<Database>,
 	attemptId: number,
-	items: readonly PaperItem[]
+	paperId: number
 ): Promise<void> {
-	const versionIds = items.map(({ questionVersionId }) => questionVersionId);
-	const tasks = await trx
-		.selectFrom('question_task')
-		.where('version_id', 'in', versionIds)
-		.groupBy('version_id')
-		.select(({ fn }) => ['version_id', fn.countAll<number>().as('count')])
-		.execute();
-	const taskCounts = new Map(tasks.map(({ version_id, count }) => [version_id, count]));
-	await trx
-		.insertInto('attempt_item')
-		.values(
-			items.map((item, index) => ({
-				attempt_id: attemptId,
-				ordinal: index + 1,
-				section: item.section,
-				kind: item.kind,
-				question_version_id: item.questionVersionId,
-				chapter_code: item.chapterCode,
-				points: item.points,
-				option_order: item.optionOrder,
-				task_count: taskCounts.get(item.questionVersionId) ?? 0
-			}))
-		)
-		.execute();
+	await sql`
+		insert into attempt_item (attempt_id, ordinal, section, kind, question_version_id, chapter_code,
+			points, option_order, task_count)
+		select ${attemptId}, ordinal, section, kind, question_version_id, chapter_code, points,
+			option_order,
+			(select count(*) from question_task task where task.version_id = item.question_version_id)
+		from paper_item item where paper_id = ${paperId}`.execute(trx);
 }
 
 /** The paper of a subject that the actor has before them and has not finished. */
 export async function findRunning(
 	db: Reader,
-	{ personId }: Actor,
+	{ personId }: Pick<Actor, 'personId'>,
 	subject: Subject
 ): Promise<string | undefined> {
 	const row = await db
@@ -146,7 +117,7 @@ export async function findRunning(
  */
 export async function startAttempt(
 	trx: Transaction<Database>,
-	actor: Actor,
+	actor: Pick<Actor, 'personId'>,
 	publicId: string
 ): Promise<{ attempt: string }> {
 	const held = await holdAttempt(trx, actor, publicId);
@@ -171,7 +142,7 @@ export async function startAttempt(
  */
 export async function discardAttempt(
 	trx: Transaction<Database>,
-	actor: Actor,
+	actor: Pick<Actor, 'personId'>,
 	publicId: string
 ): Promise<{ attempt: string }> {
 	const held = await holdAttempt(trx, actor, publicId);

@@ -9,7 +9,7 @@ import {
 	itemsOf,
 	letAttemptAge,
 	openPaper,
-	paperOf,
+	seedPaper,
 	seedQuestion,
 	type SeededQuestion
 } from '../../../../tests/support/mocks.ts';
@@ -27,6 +27,7 @@ const grace = { graceSeconds: 20 };
 let wang: Actor;
 let li: Actor;
 let questions: SeededQuestion[];
+let paper = 0;
 
 beforeAll(async () => {
 	await importPolicy(db);
@@ -41,6 +42,7 @@ beforeAll(async () => {
 		await seedQuestion(db, { kind: 'multiple', right: ['a', 'b', 'c'] }),
 		await seedQuestion(db, { kind: 'multiple', right: ['a', 'b', 'c'] })
 	];
+	paper = await seedPaper(db, questions);
 });
 
 beforeEach(() => db.deleteFrom('attempt').execute());
@@ -50,7 +52,7 @@ const submit = (attempt: string, actor = wang) =>
 const sweep = () => sweepAttempts(db, new AbortController().signal);
 
 async function openAndAnswer(actor = wang, answers: string[][] = [['B']]) {
-	const opened = await openPaper(db, actor, paperOf(questions), {
+	const opened = await openPaper(db, actor, paper, {
 		device: `phone-${actor.personId}`
 	});
 	const events = answers.map((response, index): AnswerEvent =>
@@ -87,7 +89,9 @@ describe('handing in', () => {
 	});
 
 	test('leaves written answers for people to mark', async () => {
-		const written = paperOf([await seedQuestion(db, { kind: 'case' })], { subject: 'B3' });
+		const written = await seedPaper(db, [await seedQuestion(db, { kind: 'case' })], {
+			subject: 'B3'
+		});
 		const { attempt } = await openPaper(db, wang, written);
 		await submit(attempt);
 
@@ -116,7 +120,7 @@ describe('handing in', () => {
 		await expect(reopen).rejects.toMatchObject({ constraint: 'attempt_reopening_check' });
 
 		const { attempt: second } = await run(db, (trx) =>
-			layAttempt(trx, wang, paperOf(questions), { timeFactorPercent: 100 })
+			layAttempt(trx, wang, paper, { timeFactorPercent: 100 })
 		);
 		expect(await codeOf(submit(second))).toBe('attempt-not-started');
 	});
@@ -161,7 +165,7 @@ describe('the sweep of every minute', () => {
 
 	test('puts away what was not started for a day, and keeps what was laid since', async () => {
 		const lay = (actor: Actor) =>
-			run(db, (trx) => layAttempt(trx, actor, paperOf(questions), { timeFactorPercent: 100 }));
+			run(db, (trx) => layAttempt(trx, actor, paper, { timeFactorPercent: 100 }));
 		const [old, recent] = [(await lay(wang)).attempt, (await lay(li)).attempt];
 		await letAttemptAge(db, old, 25 * 3_600);
 
@@ -193,7 +197,7 @@ describe('the sweep of every minute', () => {
 test('an answer that comes while the paper is closed counts wholly or not at all', async () => {
 	for (let round = 0; round < 10; round++) {
 		await db.deleteFrom('attempt').execute();
-		const opened = await openPaper(db, wang, paperOf(questions));
+		const opened = await openPaper(db, wang, paper);
 		const save = saveAnswers(
 			db,
 			wang,

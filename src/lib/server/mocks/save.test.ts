@@ -8,7 +8,7 @@ import {
 	itemsOf,
 	letAttemptAge,
 	openPaper,
-	paperOf,
+	seedPaper,
 	seedQuestion,
 	type SeededQuestion
 } from '../../../../tests/support/mocks.ts';
@@ -30,6 +30,7 @@ const desk = 'desk-of-wang';
 let wang: Actor;
 let li: Actor;
 let questions: SeededQuestion[];
+let paper = 0;
 let attempt = '';
 let epoch = 0;
 
@@ -43,11 +44,12 @@ beforeAll(async () => {
 		await seedQuestion(db, { kind: 'multiple', right: ['b', 'c'] }),
 		await seedQuestion(db, { kind: 'case' })
 	];
+	paper = await seedPaper(db, questions);
 });
 
 beforeEach(async () => {
 	await db.deleteFrom('attempt').execute();
-	const opened = await openPaper(db, wang, paperOf(questions), { device: phone });
+	const opened = await openPaper(db, wang, paper, { device: phone });
 	({ attempt, epoch } = opened);
 });
 
@@ -88,7 +90,9 @@ describe('an answer', () => {
 
 	test('is kept by the letters of the file, whatever order was shown', async () => {
 		await db.deleteFrom('attempt').execute();
-		const shuffled = paperOf(questions.slice(0, 1), { optionOrder: ['d', 'b', 'a', 'c'] });
+		const shuffled = await seedPaper(db, questions.slice(0, 1), {
+			optionOrder: ['d', 'b', 'a', 'c']
+		});
 		({ attempt, epoch } = await openPaper(db, wang, shuffled, { device: phone }));
 		await send([answered(1, 1, ['A'])]);
 
@@ -274,7 +278,7 @@ describe('what is not there', () => {
 	test('a paper whose clock does not run yet takes nothing', async () => {
 		await run(db, (trx) => submitAttempt(trx, wang, attempt));
 		({ attempt } = await run(db, (trx) =>
-			layAttempt(trx, wang, paperOf(questions), { timeFactorPercent: 100 })
+			layAttempt(trx, wang, paper, { timeFactorPercent: 100 })
 		));
 
 		expect(await codeOf(send([answered(1, 1, ['A'])]))).toBe('attempt-not-started');

@@ -5,7 +5,7 @@ import { importPolicy } from '../../../../tests/support/learning.ts';
 import {
 	eventsOf,
 	itemsOf,
-	paperOf,
+	seedPaper,
 	seedQuestion,
 	type SeededQuestion
 } from '../../../../tests/support/mocks.ts';
@@ -35,9 +35,8 @@ beforeAll(async () => {
 	const asked: SeededQuestion[] = [];
 	for (let count = 0; count < questions; count++)
 		asked.push(await seedQuestion(db, { kind: 'single' }));
-	({ attempt } = await run(db, (trx) =>
-		layAttempt(trx, wang, paperOf(asked), { timeFactorPercent: 100 })
-	));
+	const paper = await seedPaper(db, asked);
+	({ attempt } = await run(db, (trx) => layAttempt(trx, wang, paper, { timeFactorPercent: 100 })));
 	await run(db, (trx) => startAttempt(trx, wang, attempt));
 });
 

@@ -1,5 +1,6 @@
 import type { Confidence, Subject } from '#lib/exam/question.ts';
 import type { Reader } from '../database/reader.ts';
+import { NotFound } from '../errors.ts';
 
 export interface SyllabusPoint {
 	/** The topic code, the same in every subject and edition. */
@@ -32,14 +33,38 @@ export async function findActiveSyllabus(
 	db: Reader,
 	subject: Subject
 ): Promise<Syllabus | undefined> {
-	const row = await db
-		.selectFrom('syllabus')
-		.select(['id', 'edition', 'status', 'source'])
-		.where('subject', '=', subject)
+	const row = await selectSyllabus(db, subject)
 		.where('status', '=', 'active')
 		.orderBy('edition', 'desc')
 		.executeTakeFirst();
-	if (!row) return undefined;
+	return row && readSyllabus(db, subject, row);
+}
+
+/** The knowledge points of a subject in an edition. @throws NotFound `syllabus-not-found` */
+export async function getSyllabus(
+	db: Reader,
+	{ subject, edition }: { subject: Subject; edition: string }
+): Promise<Syllabus> {
+	const row = await selectSyllabus(db, subject)
+		.where('edition', '=', edition)
+		.executeTakeFirstOrThrow(
+			() => new NotFound('syllabus-not-found', { values: { subject, edition } })
+		);
+	return readSyllabus(db, subject, row);
+}
+
+function selectSyllabus(db: Reader, subject: Subject) {
+	return db
+		.selectFrom('syllabus')
+		.select(['id', 'edition', 'status', 'source'])
+		.where('subject', '=', subject);
+}
+
+async function readSyllabus(
+	db: Reader,
+	subject: Subject,
+	row: { id: number; edition: string; status: string; source: string }
+): Promise<Syllabus> {
 	const status = row.status as Syllabus['status'];
 	return { ...row, subject, status, chapters: await listChapters(db, row.id) };
 }

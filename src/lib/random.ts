@@ -5,9 +5,14 @@ export interface Random {
 	/** A whole number below the limit. */
 	below: (limit: number) => number;
 	pick: <Item>(items: readonly Item[]) => Item;
+	/** The items in another order; the list that was given stays as it is. */
+	shuffle: <Item>(items: readonly Item[]) => Item[];
 }
 
-/** A small generator (mulberry32), good enough for invented people and for nothing else. */
+/**
+ * A small generator (mulberry32), good enough to invent people and to mix papers: whoever knows a few
+ * of its numbers can tell the next, so never for a secret.
+ */
 export function createRandom(seed: number): Random {
 	let state = seed >>> 0;
 	const next = () => {
@@ -24,6 +29,14 @@ export function createRandom(seed: number): Random {
 			const item = items[below(items.length)];
 			if (item === undefined) throw new RangeError('There is nothing to pick from.');
 			return item;
+		},
+		shuffle(items) {
+			const mixed = [...items];
+			for (let last = mixed.length - 1; last > 0; last--) {
+				const other = below(last + 1);
+				[mixed[last], mixed[other]] = [mixed[other] as never, mixed[last] as never];
+			}
+			return mixed;
 		}
 	};
 }

@@ -40,6 +40,7 @@ async function createAttempt(db: Kysely<unknown>): Promise<void> {
 			constraint attempt_pkey primary key (id),
 			constraint attempt_public_id_key unique (public_id),
 			constraint attempt_person_fkey foreign key (person_id) references person on delete cascade,
+			constraint attempt_paper_fkey foreign key (paper_id) references paper on delete restrict,
 			constraint attempt_subject_check check (subject in ('A1', 'A2', 'B1', 'B2', 'B3', 'C1')),
 			constraint attempt_mode_check check (mode in ('practice', 'mock', 'class-exam')),
 			constraint attempt_state_check check (state in ('not-started', 'in-progress', 'submitted', 'auto-submitted', 'abandoned')),
