@@ -33,6 +33,7 @@ async function createAttempt(db: Kysely<unknown>): Promise<void> {
 			closed_by text,
 			lease_device text,
 			lease_epoch integer not null default 0,
+			question_count integer not null,
 			answered_count integer,
 			scoring_rule jsonb not null,
 			points numeric(5,1) not null,
@@ -51,6 +52,7 @@ async function createAttempt(db: Kysely<unknown>): Promise<void> {
 			constraint attempt_end_check check ((state in ('submitted', 'auto-submitted')) = (submitted_at is not null) and submitted_at between started_at and deadline_at),
 			constraint attempt_closed_check check ((state in ('not-started', 'in-progress')) = (closed_at is null) and (closed_at is null) = (closed_by is null) and closed_by in ('candidate', 'deadline', 'trainer')),
 			constraint attempt_lease_check check (lease_epoch >= 0 and length(lease_device) between 1 and 60),
+			constraint attempt_count_check check (question_count between 1 and 300 and answered_count between 0 and question_count),
 			constraint attempt_scoring_rule_check check (jsonb_typeof(scoring_rule) = 'object' and pg_column_size(scoring_rule) <= 4096),
 			constraint attempt_points_check check (points >= 0 and awarded_points between 0 and points and (awarded_points is null or submitted_at is not null))
 		)`.execute(db);

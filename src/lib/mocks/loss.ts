@@ -1,14 +1,14 @@
-/** What an answer to a question with several right options lost, and by what. */
+/** Points that questions with several right options lost. */
 export interface Loss {
-	/** Points that a wrong option cost. */
+	/** Because a wrong option was chosen. */
 	over: number;
-	/** Points that right options would have brought that were not chosen. */
+	/** Because right options were not. */
 	under: number;
-	/** Points of what was not answered at all. */
+	/** Because nothing was answered. */
 	blank: number;
 }
 
-/** Tells apart by what the points of a question were lost that has several right options. */
+/** Tells apart by what the points of one such question were lost. */
 export function lossOf(
 	{ points, awarded }: { points: number; awarded: number },
 	right: readonly string[],
@@ -18,4 +18,12 @@ export function lossOf(
 	if (chosen.length === 0) return { over: 0, under: 0, blank: lost };
 	const isOver = chosen.some((letter) => !right.includes(letter));
 	return isOver ? { over: lost, under: 0, blank: 0 } : { over: 0, under: lost, blank: 0 };
+}
+
+export function addLoss(one: Loss, other: Loss): Loss {
+	return {
+		over: one.over + other.over,
+		under: one.under + other.under,
+		blank: one.blank + other.blank
+	};
 }

@@ -39,6 +39,15 @@ export async function layAttempt(
 		.selectFrom('paper')
 		.where('id', '=', paperId)
 		.select(['subject', 'minutes', 'points'])
+		.select((eb) =>
+			eb
+				.selectFrom('paper_item as item')
+				.whereRef('item.paper_id', '=', 'paper.id')
+				.select((inner) => inner.fn.countAll<number>().as('count'))
+				.$asScalar()
+				.$notNull()
+				.as('questions')
+		)
 		.executeTakeFirstOrThrow(() => new NotFound('paper-not-found'));
 	await holdCandidate(trx, actor, paper.subject as Subject);
 	const limitSeconds = paper.minutes * 60;
@@ -55,6 +64,7 @@ export async function layAttempt(
 			limit_factor: timeFactorPercent / 100,
 			effective_limit_seconds: Math.round((limitSeconds * timeFactorPercent) / 100),
 			scoring_rule: JSON.stringify(await getScoringRule(trx)),
+			question_count: paper.questions,
 			points: paper.points
 		})
 		.returning('id')

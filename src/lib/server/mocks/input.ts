@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { subjects } from '#lib/exam/question.ts';
 import { answerLimits, confidenceMarks, eventKinds } from '#lib/mocks/protocol.ts';
+import { selfVerdicts, type SelfVerdict } from '#lib/mocks/page.ts';
 import { boxField, idField, optionalField } from '../input.ts';
 
 const { batchMax, textLengthMax, partsMax, timeMsMax, seqMax } = answerLimits;
@@ -112,20 +113,17 @@ export const selfMarkInput = v.pipe(
 	v.transform(({ ordinal, ...fields }) => ({ ordinal, marks: readMarks(fields) }))
 );
 
-export const verdicts = ['given', 'half', 'not'] as const;
-export type Verdict = (typeof verdicts)[number];
-
 export interface RowMark {
 	task: number;
 	row: number;
-	verdict: Verdict;
+	verdict: SelfVerdict;
 }
 
 /** What is no mark of ours is passed over; what is missing stays unmarked. */
 function readMarks(fields: Record<string, unknown>): RowMark[] {
 	return Object.entries(fields).flatMap(([name, value]): RowMark[] => {
 		const [, task, row] = /^mark-(\d{1,2})-(\d{1,2})$/.exec(name) ?? [];
-		const verdict = verdicts.find((known) => known === value);
+		const verdict = selfVerdicts.find((known) => known === value);
 		if (!verdict || Number(task) > partsMax || Number(row) > rowsMax) return [];
 		return [{ task: Number(task), row: Number(row), verdict }];
 	});

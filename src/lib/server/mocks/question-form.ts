@@ -26,13 +26,18 @@ export async function saveByForm(
 	const held = await holdAttempt(trx, actor, publicId);
 	const isRunning = held.state === 'in-progress';
 	if (isRunning && form.epoch !== held.leaseEpoch) throw new Conflict('attempt-elsewhere-form');
-	const device = `form-${actor.sessionId}`;
+	const device = formDevice(actor.sessionId);
 	const epoch = isRunning ? await giveTurn(trx, held, device) : held.leaseEpoch;
 	const batch = { device, epoch, events: [await eventOf(trx, held.id, form)] };
 	const rules = await readMockRules(trx);
 	const { isOpen, kept } = await keepAnswers(trx, actor, publicId, batch, rules);
 	if (kept.length === 0) throw new Invalid('answer-malformed');
 	return { isInTime: isOpen };
+}
+
+/** The name by which pages without script write: one for each sign-in, which is one browser. */
+export function formDevice(sessionId: string): string {
+	return `form-${sessionId}`;
 }
 
 /** The form as a script would have told it. */

@@ -28,6 +28,8 @@ export interface AttemptTable {
 	/** Whose turn it is to write, and which turn this is. */
 	lease_device: string | null;
 	lease_epoch: Generated<number>;
+	question_count: number;
+	/** Null before it is closed. */
 	answered_count: number | null;
 	/** How it is marked, as it stood when it was laid: a `ScoringRule`. */
 	scoring_rule: RequiredJson;
