@@ -1,10 +1,19 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { gatherPieces } from './src/lib/checks/gather.ts';
 import { messages } from './src/lib/checks/messages.ts';
 import { checks } from './src/lib/checks/plugin.ts';
 
 export default defineConfig({
 	plugins: [checks(import.meta.dirname), messages(import.meta.dirname), sveltekit()],
+	// Of the browser's files only; the server reads its own from disk.
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: { output: { codeSplitting: gatherPieces(import.meta.dirname) } }
+			}
+		}
+	},
 	test: {
 		include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 		globalSetup: './tests/support/global-setup.ts',

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { ErrorWords } from '#lib/components/error-words.ts';
 import type { SessionState } from '#lib/server/accounts/load-actor.ts';
 import type { SessionStore } from '#lib/server/accounts/session-store.ts';
 import type { Database } from '#lib/server/database/schema.ts';
@@ -27,6 +28,8 @@ declare global {
 			code: string;
 			message: string;
 			requestId: string;
+			/** What the page of errors says; what goes wrong in the browser brings none. */
+			words?: ErrorWords;
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import { type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { errorWords } from '#lib/components/error-words.ts';
 import { identify } from '#lib/server/accounts/load-actor.ts';
 import { isDatabaseUnavailable } from '#lib/server/database/violations.ts';
 import { readAppearance } from '#lib/server/http/appearance.ts';
@@ -39,6 +40,11 @@ const equip: Handle = ({ event, resolve }) => {
 /** Weak networks get less to carry. */
 const pack: Handle = async ({ event, resolve }) => compress(event.request, await resolve(event));
 
+/** On a weak network the scripts must not take from the styles what the first sight of a page needs. */
+function paintFirst(link: string): string {
+	return link.replaceAll('rel="modulepreload"', 'rel="modulepreload"; fetchpriority=low');
+}
+
 /** Every answer leaves hardened; what a person sees when signed in is never kept by anyone else. */
 const harden: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
@@ -48,6 +54,8 @@ const harden: Handle = async ({ event, resolve }) => {
 	if (!headers.has('content-security-policy'))
 		headers.set('content-security-policy', closedContentSecurityPolicy);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+	const link = headers.get('link');
+	if (link) headers.set('link', paintFirst(link));
 	if (response.status === 503 && !headers.has('retry-after')) headers.set('retry-after', '5');
 	return response;
 };
@@ -111,10 +119,11 @@ export const handle = sequence(pack, equip, harden, speak, refuseForeign, recogn
 /** A bug: the log gets everything, the person a number to quote. */
 export const handleError: HandleServerError = ({ error: caught, event, status, message }) => {
 	const requestId = event.locals.requestId ?? createPublicId();
-	if (status === 404) return { code: 'not-found', message, requestId };
+	const words = errorWords(status);
+	if (status === 404) return { code: 'not-found', message, requestId, words };
 	services.log.error(
 		{ err: caught, requestId, route: event.route.id, status },
 		'A request failed.'
 	);
-	return { code: 'unexpected', message: 'unexpected', requestId };
+	return { code: 'unexpected', message: 'unexpected', requestId, words };
 };

@@ -20,7 +20,7 @@ const passing = new Set([
 	'transfer-encoding'
 ]);
 
-/** Every header that matters of an answer, on a line of its own, what is random replaced by a word. */
+/** Every header that matters of an answer, on a line of its own, what is random or of the day replaced by a word. */
 function describeHeaders({ status, headers }: Answer): string {
 	const lines = Object.entries(headers)
 		.filter(([name]) => !passing.has(name))
@@ -30,6 +30,7 @@ function describeHeaders({ status, headers }: Answer): string {
 				.replace(/'nonce-[\w+/=-]+'/g, "'nonce'")
 				.replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID')
 				.replace(/expires=[^;]+/i, 'expires=then')
+				.replace(/\d{4}-\d{2}-\d{2}(?=\.(?:pdf|xlsx|json|csv))/g, 'TODAY')
 		);
 	return [`status: ${status}`, ...lines.sort()].join('\n');
 }

@@ -83,6 +83,12 @@ export const wordRules: readonly Rule[] = [
 	forbid('no HTML strings reach a page', code, /\{@html|\.innerHTML\s*=|insertAdjacentHTML/, {
 		'src/routes/+page.svelte': '{@html text}'
 	}),
+	forbid(
+		'one component alone shows what the server has drawn (docs/decisions/0027)',
+		/^src\/(?!lib\/markdown\/nodes\/Still\.svelte$)/,
+		/createRawSnippet/,
+		{ 'src/lib/components/X.svelte': "import { createRawSnippet } from 'svelte';" }
+	),
 	forbid('no SQL is built from strings', code, /\bsql\.(?:raw|lit)\b/, {
 		'src/lib/server/units/unit.ts': 'sql.raw(`select ${x}`)'
 	}),

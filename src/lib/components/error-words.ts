@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
+import { faultWords } from './fault-words.ts';
 
 /** What an error page says: what happened, what is safe, and whether trying again can help. */
 export interface ErrorWords {
@@ -62,12 +63,5 @@ const wordsByStatus: Record<number, () => ErrorWords> = {
 /** The words for a status; one without its own has those of a fault on our side or of a bad request. */
 export function errorWords(status: number): ErrorWords {
 	const words = wordsByStatus[status] ?? (status < 500 ? wordsByStatus[400] : undefined);
-	return (
-		words?.() ?? {
-			title: m.error_page_500_title(),
-			happened: m.error_page_500_happened(),
-			safe: m.error_page_500_safe(),
-			isPassing: true
-		}
-	);
+	return words?.() ?? faultWords();
 }

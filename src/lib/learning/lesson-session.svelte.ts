@@ -1,5 +1,4 @@
 import { createContext } from 'svelte';
-import { SvelteSet } from 'svelte/reactivity';
 import { isRight, type CheckKey, type CheckKind, type CheckResponse } from '../courses/check.ts';
 import type { OfflineIdentity } from '../offline/account.ts';
 import type { Study } from '../offline/study.ts';
@@ -23,7 +22,8 @@ export class LessonSession {
 	isComplete: boolean;
 	isCourseComplete: boolean;
 	notes: LessonNote[];
-	read: SvelteSet<string>;
+	/** The sections that were read to their end. */
+	read: readonly string[];
 	/** Whether the course was finished while this page was open. */
 	isNewlyFinished = $state(false);
 	/** Another device is learning just now. */
@@ -32,7 +32,7 @@ export class LessonSession {
 	/** Whether a script is here to do what forms do otherwise. */
 	isScripted = $state(false);
 	/** Answers that are under way, by check. */
-	underWay = new SvelteSet<string>();
+	underWay = $state.raw<readonly string[]>([]);
 	/** Words for what went wrong with an answer, by check. */
 	troubles = $state<Record<string, string>>({});
 	study = $state.raw<Study>();
@@ -52,11 +52,21 @@ export class LessonSession {
 		this.isComplete = $state(page.isComplete);
 		this.isCourseComplete = $state(page.isCourseComplete);
 		this.notes = $state.raw(page.notes);
-		this.read = new SvelteSet(page.read);
+		this.read = $state.raw(page.read);
 		const { presencePromptMinutes, presenceAnswerSeconds } = page.pace;
 		this.#meter = new AttentionMeter(
 			{ promptMs: presencePromptMinutes * 60_000, answerMs: presenceAnswerSeconds * 1000 },
 			() => globalThis.performance.now()
+		);
+	}
+
+	/** Whether there is something to say of the way to the server: as long as nothing was done, nothing is. */
+	get hasNews(): boolean {
+		const state = this.study?.state;
+		if (!state) return false;
+		const { waitingCount, refused, lastSentAt, full, isCutOff } = state;
+		return (
+			waitingCount > 0 || refused.length > 0 || lastSentAt !== null || full !== null || isCutOff
 		);
 	}
 
@@ -91,14 +101,14 @@ export class LessonSession {
 
 	/** Answers a check. Without a network it is judged here, by the key that came with the course. */
 	async answer(check: string, response: CheckResponse): Promise<void> {
-		this.underWay.add(check);
+		this.underWay = withMember(this.underWay, check);
 		delete this.troubles[check];
 		await this.#record({ kind: 'answer', check, response });
 		void this.beat();
 	}
 
 	markRead(section: string): void {
-		if (this.read.has(section)) return;
+		if (this.read.includes(section)) return;
 		void this.#record({ kind: 'read', section });
 	}
 
@@ -164,7 +174,7 @@ export class LessonSession {
 			if (deed.kind !== 'answer' || operation.isOffline) await this.#foresee(operation);
 		} catch {
 			// The state of the study says in words that nothing more can be kept.
-			if (deed.kind === 'answer') this.underWay.delete(deed.check);
+			if (deed.kind === 'answer') this.underWay = withoutMember(this.underWay, deed.check);
 		}
 	}
 
@@ -179,7 +189,7 @@ export class LessonSession {
 	/** Shows at once what the server will say, as far as it can be known here. */
 	async #foresee(operation: LearningOperation): Promise<void> {
 		if (operation.kind === 'read') {
-			this.read.add(operation.section);
+			this.read = withMember(this.read, operation.section);
 			this.conditions = advance(this.conditions, 'sections', operation.section);
 		}
 		if (operation.kind === 'study')
@@ -191,7 +201,7 @@ export class LessonSession {
 	async #judgeHere(check: string, response: CheckResponse): Promise<void> {
 		this.#keys ??= loadKeys(this.page.course.slug, this.page.lesson.slug);
 		const entry = (await this.#keys.catch(() => undefined))?.[check];
-		this.underWay.delete(check);
+		this.underWay = withoutMember(this.underWay, check);
 		if (!entry) return;
 		const before = this.checks[check];
 		const verdict = isRight(entry.kind, entry.key, response);
@@ -220,9 +230,9 @@ export class LessonSession {
 		{ check, outcome, message }: OperationResult
 	): void {
 		// The first word about it was lost on the way, and is not said again.
-		if (outcome === 'repeated' && this.underWay.has(slug))
+		if (outcome === 'repeated' && this.underWay.includes(slug))
 			return void this.#judgeHere(slug, response);
-		this.underWay.delete(slug);
+		this.underWay = withoutMember(this.underWay, slug);
 		if (check) this.checks[slug] = check;
 		if (outcome === 'refused' && message) this.troubles[slug] = message;
 	}
@@ -252,3 +262,13 @@ async function loadKeys(course: string, lesson: string): Promise<Keys> {
 
 /** The session of the page around a component; a function, since the next lesson brings a new one. */
 export const [getLessonSession, setLessonSession] = createContext<() => LessonSession>();
+
+// A page follows a list that is put in the place of another; one that changes within would need more script.
+
+function withMember(list: readonly string[], member: string): readonly string[] {
+	return list.includes(member) ? list : [...list, member];
+}
+
+function withoutMember(list: readonly string[], member: string): readonly string[] {
+	return list.filter((other) => other !== member);
+}

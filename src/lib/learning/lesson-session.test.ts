@@ -93,7 +93,7 @@ test('what the server says about a deed of this lesson is followed', async () =>
 	say([{ opId: recorded[0]?.opId ?? '', outcome: 'done', progress }]);
 	expect(session.isComplete).toBe(true);
 	expect(session.conditions).toEqual([met]);
-	expect(session.underWay.size).toBe(0);
+	expect(session.underWay).toEqual([]);
 });
 
 test('what it says about a deed of another lesson changes nothing here', async () => {
@@ -109,7 +109,7 @@ test('an answer whose first word was lost on the way is judged by the key', asyn
 	say([{ opId: recorded[0]?.opId ?? '', outcome: 'repeated' }]);
 	await vi.advanceTimersByTimeAsync(0);
 	expect(session.checks.clue).toMatchObject({ isPassed: true, attempts: 1 });
-	expect(session.underWay.size).toBe(0);
+	expect(session.underWay).toEqual([]);
 });
 
 test('a device that takes over says so at once, even in its first second', async () => {

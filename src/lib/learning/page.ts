@@ -30,8 +30,6 @@ export interface LessonPage {
 	lesson: { slug: string; ordinal: number; title: string; minutes: number };
 	sections: { slug: string; title: string | null; characters: number }[];
 	lessons: { slug: string; title: string; minutes: number; isComplete: boolean }[];
-	/** The tree of the lesson as JSON text: it is stored as text, and is read once, where it is shown. */
-	document: string;
 	read: string[];
 	place: string | null;
 	conditions: Condition[];

@@ -1,6 +1,8 @@
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { hostileLessons, hostileTexts } from '../../../tests/support/hostile.ts';
+import LessonOnPage from '../../../tests/support/LessonOnPage.svelte';
+import { drawText } from '../../routes/courses/[course=slug]/lessons/[lesson=slug]/draw-text.server.ts';
 import { parseLessonBody } from './lesson.ts';
 import Markdown from './Markdown.svelte';
 import { parseMarkdown } from './parse.ts';
@@ -32,14 +34,16 @@ function addressed(value: unknown): Addressed[] {
 const elements = new Set(
 	[
 		'div h1 h2 h3 h4 h5 h6 p ul ol li blockquote pre code hr table thead tbody tr th td em strong s',
-		'a br img aside section span figure figcaption audio video track details summary svg path'
+		'a br img aside section span figure figcaption audio video track details summary svg path',
+		'form fieldset legend input select option label button'
 	].flatMap((names) => names.split(' '))
 );
 const attributes = new Set(
 	[
 		'class id href title rel src alt loading decoding start scope tabindex data-language',
 		'aria-label aria-hidden controls preload playsinline poster kind label default download',
-		'viewBox width height d focusable role'
+		'viewBox width height d focusable role',
+		'data-section data-section-end aria-labelledby aria-live method action type name value autocomplete for maxlength'
 	].flatMap((names) => names.split(' '))
 );
 
@@ -58,7 +62,25 @@ function expectOnlyWhatIsAllowed(value: unknown): void {
 }
 
 function expectOnlyOurMarkup(document: MarkdownDocument): void {
-	const html = render(Markdown, { props: { document } }).body.replace(/<!--.*?-->/g, '');
+	expectOnlyOurs(render(Markdown, { props: { document } }).body);
+}
+
+let lessonId = 0;
+
+/** The lesson as it reaches the page: drawn ahead, with the questions around. */
+async function expectOnlyOurLesson(document: MarkdownDocument): Promise<void> {
+	for (const isData of [false, true]) {
+		const text = await drawText(++lessonId, {
+			language: 'zh-CN',
+			isData,
+			getDocument: async () => JSON.stringify(document)
+		});
+		expectOnlyOurs(render(LessonOnPage, { props: { text } }).body);
+	}
+}
+
+function expectOnlyOurs(body: string): void {
+	const html = body.replace(/<!--.*?-->/g, '');
 	for (const [, name = '', rest = ''] of html.matchAll(
 		/<([a-z][a-z0-9]*)((?:"[^"]*"|[^>"])*)>/gi
 	)) {
@@ -87,8 +109,8 @@ describe.each([...hostileLessons, ...hostileTexts])('in a lesson: %j', (payload)
 		expectOnlyWhatIsAllowed(checks);
 	});
 
-	test('shows no element and no attribute that is not one of ours', () => {
-		expectOnlyOurMarkup(document);
+	test('shows no element and no attribute that is not one of ours', async () => {
+		await expectOnlyOurLesson(document);
 		for (const { shown, key } of checks) {
 			const children = [...shown.stem, ...key.explanation, ...Object.values(key.feedback).flat()];
 			expectOnlyOurMarkup({ title: undefined, children });

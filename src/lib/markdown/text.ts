@@ -32,6 +32,7 @@ function textOf(node: BlockNode): string {
 		case 'list':
 		case 'item':
 		case 'quote':
+		case 'still':
 			return blockText(node.children);
 		default:
 			return lines(node.title ?? '', blockText(node.children));

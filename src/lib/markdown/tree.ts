@@ -72,6 +72,8 @@ export interface BlockNodes {
 		children: BlockNode[];
 	};
 	download: { src: string; title: string; children: BlockNode[] };
+	/** Blocks that only stand there: no parser makes one, `settle` does. */
+	still: { html: string; children: BlockNode[] };
 }
 
 export const calloutTones = ['note', 'tip', 'law', 'warning'] as const;

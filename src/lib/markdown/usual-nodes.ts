@@ -1,9 +1,7 @@
 import type { NodeComponents } from './node-components.ts';
-import Audio from './nodes/Audio.svelte';
 import Break from './nodes/Break.svelte';
 import Callout from './nodes/Callout.svelte';
 import Case from './nodes/Case.svelte';
-import Check from './nodes/Check.svelte';
 import Code from './nodes/Code.svelte';
 import CodeBlock from './nodes/CodeBlock.svelte';
 import Download from './nodes/Download.svelte';
@@ -18,12 +16,12 @@ import List from './nodes/List.svelte';
 import Paragraph from './nodes/Paragraph.svelte';
 import Quote from './nodes/Quote.svelte';
 import Rule from './nodes/Rule.svelte';
+import Still from './nodes/Still.svelte';
 import Strike from './nodes/Strike.svelte';
 import Strong from './nodes/Strong.svelte';
 import Table from './nodes/Table.svelte';
 import Term from './nodes/Term.svelte';
 import Text from './nodes/Text.svelte';
-import Video from './nodes/Video.svelte';
 
 export const usualNodes: NodeComponents = {
 	heading: Heading,
@@ -36,12 +34,10 @@ export const usualNodes: NodeComponents = {
 	table: Table,
 	callout: Callout,
 	case: Case,
-	check: Check,
 	form: Form,
 	figure: Figure,
-	audio: Audio,
-	video: Video,
 	download: Download,
+	still: Still,
 	text: Text,
 	emphasis: Emphasis,
 	strong: Strong,

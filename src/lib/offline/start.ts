@@ -3,8 +3,6 @@ import { forgetOthers, listPacks, type Shelf } from './packs.ts';
 import { takePack } from './take-pack.ts';
 import { clearOldBuilds, rememberLanguage } from './worker.ts';
 
-/** The page has its time first: the files of the build are no small thing on a slow line. */
-const quietMs = 3_000;
 const workerPath = '/service-worker.js';
 
 /** Why a device cannot take anything along; null where it can. */
@@ -33,7 +31,6 @@ export async function startOffline(
 	await rememberLanguage(shelf, language);
 	const packs = await listPacks(shelf, account);
 	if (packs.length === 0 && isSaving()) return;
-	await new Promise((resolve) => setTimeout(resolve, quietMs));
 	await registerWorker();
 	const old = packs.filter((pack) => pack.version !== version);
 	for (const pack of old) {

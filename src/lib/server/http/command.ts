@@ -1,4 +1,4 @@
-import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { Kysely, Transaction } from 'kysely';
 import * as v from 'valibot';
 import { canonicalJson } from '../audit/canonical-json.ts';
@@ -9,7 +9,7 @@ import { Conflict, Invalid, StepUpRequired, TooMany } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { isUuid } from '#lib/identifiers.ts';
 import { runOnce, type Operation, type Remembered } from '../operations/operation.ts';
-import { isShownInForm, rethrowAsHttp, wordsFor } from './errors.ts';
+import { endWith, isShownInForm, rethrowAsHttp, wordsFor } from './errors.ts';
 import {
 	formFiles,
 	formIssues,
@@ -122,8 +122,7 @@ async function runCommand<
 	const { db, requestId } = event.locals;
 	const form = await readForm(event);
 	const values = formValues(form);
-	if (!values)
-		error(413, { code: 'too-many-fields', message: wordsFor('too-many-fields'), requestId });
+	if (!values) endWith(413, 'too-many-fields', { requestId });
 
 	const parsed = await v.safeParseAsync(definition.input, values);
 	if (!parsed.success) {

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { errorWords } from '#lib/components/error-words.ts';
 import { isDay } from '#lib/dates.ts';
 import { formatDay } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -25,6 +26,19 @@ function withDayWords(values: Record<string, string | number>): Record<string, s
 	return Object.fromEntries(words);
 }
 
+/**
+ * Ends the request with Kit's error, which brings the words of the page of errors along.
+ *
+ * @param code of the catalogue (`error_…`)
+ */
+export function endWith(
+	status: number,
+	code: string,
+	{ requestId, values }: { requestId: string; values?: Record<string, string | number> }
+): never {
+	error(status, { code, message: wordsFor(code, values), requestId, words: errorWords(status) });
+}
+
 /** Whether the caught error is one that a form can show beside its fields. */
 export function isShownInForm(caught: unknown): caught is Refusal {
 	return caught instanceof Refusal && caught.status !== 404 && !(caught instanceof StepUpRequired);
@@ -35,15 +49,8 @@ export function isShownInForm(caught: unknown): caught is Refusal {
  * reached into 503. Everything else is a bug and passes through.
  */
 export function rethrowAsHttp(caught: unknown, requestId: string): never {
-	if (caught instanceof Refusal) {
-		error(caught.status, {
-			code: caught.code,
-			message: wordsFor(caught.code, caught.values),
-			requestId
-		});
-	}
-	if (isDatabaseUnavailable(caught)) {
-		error(503, { code: 'unavailable', message: m.error_unavailable(), requestId });
-	}
+	if (caught instanceof Refusal)
+		endWith(caught.status, caught.code, { requestId, values: caught.values });
+	if (isDatabaseUnavailable(caught)) endWith(503, 'unavailable', { requestId });
 	throw caught;
 }

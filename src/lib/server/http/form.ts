@@ -1,6 +1,6 @@
-import { error, type RequestEvent } from '@sveltejs/kit';
+import { type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { wordsFor } from './errors.ts';
+import { endWith, wordsFor } from './errors.ts';
 
 const fieldsMax = 200;
 const secretField = /password|secret|code|number/;
@@ -35,11 +35,7 @@ export async function readForm({ request, locals }: RequestEvent): Promise<FormD
 		return await request.formData();
 	} catch (caught) {
 		if (!(caught instanceof TypeError)) throw caught;
-		error(400, {
-			code: 'malformed',
-			message: wordsFor('malformed'),
-			requestId: locals.requestId
-		});
+		endWith(400, 'malformed', locals);
 	}
 }
 

@@ -1,10 +1,9 @@
-import { error, redirect, type RequestEvent, type ServerLoadEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent, type ServerLoadEvent } from '@sveltejs/kit';
 import { accountHeader } from '#lib/offline/account.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { isNamedForDevice } from '../accounts/offline-identity.ts';
 import { hasPermission, type Actor } from '../grants/actor.ts';
 import { accessByRoute, type Access } from './access.ts';
-import { rethrowAsHttp } from './errors.ts';
+import { endWith, rethrowAsHttp } from './errors.ts';
 
 /**
  * Who acts, once they have passed the door of the route they ask for.
@@ -21,11 +20,7 @@ export function guard(event: RequestEvent): Actor {
 	const { actor, session } = event.locals;
 	if (!actor || isForAnother(event, actor)) return sendAway(event, session?.nextStep);
 	if (access !== 'signed-in' && !hasPermission(actor, access)) {
-		error(403, {
-			code: 'forbidden',
-			message: m.error_forbidden(),
-			requestId: event.locals.requestId
-		});
+		endWith(403, 'forbidden', event.locals);
 	}
 	return actor;
 }
@@ -84,12 +79,7 @@ export function openEndpoint<Event extends RequestEvent>(
 
 function accessOf(event: RequestEvent): Access {
 	const access = event.route.id === null ? undefined : accessByRoute[event.route.id];
-	if (!access)
-		error(404, {
-			code: 'not-found',
-			message: m.error_not_found(),
-			requestId: event.locals.requestId
-		});
+	if (!access) endWith(404, 'not-found', event.locals);
 	return access;
 }
 
@@ -101,21 +91,13 @@ function isForAnother({ request, locals }: RequestEvent, actor: Actor): boolean 
 
 function refuseWhenUnavailable(event: RequestEvent): void {
 	if (!event.locals.isDatabaseDown) return;
-	error(503, {
-		code: 'unavailable',
-		message: m.error_unavailable(),
-		requestId: event.locals.requestId
-	});
+	endWith(503, 'unavailable', event.locals);
 }
 
 /** To the step that is missing: signing in, or what a half-finished sign-in still lacks. */
 function sendAway(event: RequestEvent, nextStep: string | undefined): never {
 	if (event.request.method !== 'GET' && event.request.method !== 'HEAD') {
-		error(401, {
-			code: 'signed-out',
-			message: m.error_signed_out(),
-			requestId: event.locals.requestId
-		});
+		endWith(401, 'signed-out', event.locals);
 	}
 	if (nextStep) redirect(303, nextStep);
 	const returnTo = event.url.pathname + event.url.search;

@@ -7,7 +7,6 @@ import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { demandsOf, type CompletionRule, type StoredDemands } from './demands.ts';
-import { getLessonText } from './lesson-text.ts';
 import { recallLearningRules, type LearningRules } from './rules.ts';
 
 interface Row {
@@ -50,6 +49,13 @@ interface Row {
 	notes: LessonNote[];
 }
 
+export interface FoundLesson {
+	page: LessonPage;
+	/** Whose text is the lesson's (`getLessonText`). */
+	lessonId: number;
+	readAt: Date;
+}
+
 /**
  * Reads a lesson in the publication that the actor is enrolled in, with everything they have done in
  * it. One query, and one more for a text that this process has not shown yet.
@@ -61,14 +67,13 @@ export async function findLessonPage(
 	db: Reader,
 	actor: Actor,
 	{ course, lesson }: { course: string; lesson: string }
-): Promise<(LessonPage & { readAt: Date }) | undefined> {
+): Promise<FoundLesson | undefined> {
 	const [row, rules] = await Promise.all([
 		readRow(db, actor.personId, course, lesson),
 		recallLearningRules(db)
 	]);
 	if (!row) throw new NotFound('lesson-not-found');
 	if (row.enrolment === null) return undefined;
-	const document = await getLessonText(db, row.id);
 	const stored: StoredDemands = row;
 	const { conditions, isComplete } = judgeLesson(demandsOf(stored, row.completion, rules), {
 		read: row.read,
@@ -76,8 +81,7 @@ export async function findLessonPage(
 		finishedMedia: row.viewings.filter(({ is_finished }) => is_finished).map(({ id }) => id),
 		seconds: row.seconds
 	});
-	return {
-		readAt: new Date(row.now),
+	const page: LessonPage = {
 		enrolment: row.enrolment,
 		isCourseComplete: row.completed_at !== null,
 		course: {
@@ -94,7 +98,6 @@ export async function findLessonPage(
 			...other,
 			isComplete: is_complete
 		})),
-		document,
 		read: row.read,
 		place: row.place,
 		conditions,
@@ -107,6 +110,7 @@ export async function findLessonPage(
 		notes: row.notes,
 		pace: paceOf(rules)
 	};
+	return { page, lessonId: row.id, readAt: new Date(row.now) };
 }
 
 /** What the page itself goes by. */

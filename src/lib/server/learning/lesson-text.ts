@@ -1,4 +1,3 @@
-import type { JsonValue } from '../database/json.ts';
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 
@@ -9,7 +8,7 @@ const textsMax = 300;
 const texts = new Map<number, string>();
 
 /**
- * The tree of a lesson as JSON text, as a page needs it.
+ * The tree of a lesson as JSON text.
  *
  * @throws NotFound `lesson-not-found`
  */
@@ -23,18 +22,7 @@ export async function getLessonText(db: Reader, lessonId: number): Promise<strin
 		.executeTakeFirstOrThrow(() => new NotFound('lesson-not-found'));
 	const [oldest] = texts.keys();
 	if (texts.size >= textsMax && oldest !== undefined) texts.delete(oldest);
-	const text = JSON.stringify(withoutLines(row.document));
+	const text = JSON.stringify(row.document);
 	texts.set(lessonId, text);
 	return text;
-}
-
-/** The lines of the source are for authors; a page on a weak network does without. */
-function withoutLines(value: JsonValue): JsonValue {
-	if (Array.isArray(value)) return value.map(withoutLines);
-	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([key]) => key !== 'lines')
-			.map(([key, member]) => [key, withoutLines(member)])
-	);
 }

@@ -1,20 +1,29 @@
 import { redirect } from '@sveltejs/kit';
 import { createPublicId } from '#lib/identifiers.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { command } from '#lib/server/http/command.ts';
 import { page } from '#lib/server/http/guards.ts';
 import { sealOpening } from '#lib/server/learning/beat.ts';
 import { answerForm, eraseNoteForm, finishForm, noteForm } from '#lib/server/learning/input.ts';
 import { findLessonPage } from '#lib/server/learning/lesson-page.ts';
+import { getLessonText } from '#lib/server/learning/lesson-text.ts';
 import { eraseNote } from '#lib/server/learning/note.ts';
 import { answerByForm, finishByForm, noteByForm } from '#lib/server/learning/page-forms.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
+import { drawText } from './draw-text.server.ts';
 
-export const load = page(async ({ locals, params }: PageServerLoadEvent, actor) => {
-	const lesson = await findLessonPage(locals.db, actor, params);
-	if (!lesson) redirect(303, `/courses/${params.course}?from=${params.lesson}`);
-	const { accountId } = actor;
-	const opening = { accountId, lesson: params.lesson };
-	return { lesson, opened: sealOpening(locals.vault, opening, lesson.readAt) };
+export const load = page(async (event: PageServerLoadEvent, actor) => {
+	const { locals, params } = event;
+	const found = await findLessonPage(locals.db, actor, params);
+	if (!found) redirect(303, `/courses/${params.course}?from=${params.lesson}`);
+	const text = await drawText(found.lessonId, {
+		language: getLocale(),
+		isData: event.isDataRequest,
+		getDocument: () => getLessonText(locals.db, found.lessonId)
+	});
+	const opening = { accountId: actor.accountId, lesson: params.lesson };
+	const opened = sealOpening(locals.vault, opening, found.readAt);
+	return { lesson: found.page, text, opened };
 });
 
 /** For pages without script; the others tell the server through their outbox. */
