@@ -2,6 +2,21 @@
 
 CREATE EXTENSION btree_gist;
 
+CREATE OR REPLACE FUNCTION attempt_refuse_reopening()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			if old.closed_at is not null and
+				(new.state, new.started_at, new.deadline_at, new.submitted_at, new.closed_at, new.closed_by)
+				is distinct from
+				(old.state, old.started_at, old.deadline_at, old.submitted_at, old.closed_at, old.closed_by)
+			then
+				raise exception 'A paper that was closed stays closed.' using errcode = '23514', constraint = 'attempt_reopening_check';
+			end if;
+			return new;
+		end $function$;
+
 CREATE OR REPLACE FUNCTION hours_entry_refuse_change()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -53,6 +68,14 @@ LANGUAGE plpgsql
 AS $function$
 		begin
 			raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+		end $function$;
+
+CREATE OR REPLACE FUNCTION response_event_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception 'What a device said is never changed.' using errcode = '23514', constraint = 'response_event_append_only_check';
 		end $function$;
 
 CREATE OR REPLACE FUNCTION signed_document_refuse_change()
@@ -165,6 +188,62 @@ CREATE TABLE appointment (
 CREATE INDEX appointment_person_idx ON appointment USING btree (person_id);
 CREATE INDEX appointment_unit_idx ON appointment USING btree (unit_id) WHERE upper_inf(recorded);
 
+CREATE TABLE attempt (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	paper_id bigint NOT NULL,
+	subject text NOT NULL,
+	mode text NOT NULL,
+	state text DEFAULT 'not-started'::text NOT NULL,
+	limit_seconds integer NOT NULL,
+	limit_factor numeric(3,2) NOT NULL,
+	extra_seconds integer DEFAULT 0 NOT NULL,
+	effective_limit_seconds integer NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	started_at timestamp with time zone,
+	deadline_at timestamp with time zone,
+	submitted_at timestamp with time zone,
+	closed_at timestamp with time zone,
+	closed_by text,
+	lease_device text,
+	lease_epoch integer DEFAULT 0 NOT NULL,
+	question_count integer NOT NULL,
+	answered_count integer,
+	scoring_rule jsonb NOT NULL,
+	points numeric(5,1) NOT NULL,
+	awarded_points numeric(5,1),
+	CONSTRAINT attempt_pkey PRIMARY KEY (id),
+	CONSTRAINT attempt_public_id_key UNIQUE (public_id),
+	CONSTRAINT attempt_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
+	CONSTRAINT attempt_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT attempt_closed_check CHECK ((((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND (closed_by = ANY (ARRAY['candidate'::text, 'deadline'::text, 'trainer'::text])))),
+	CONSTRAINT attempt_count_check CHECK ((((question_count >= 1) AND (question_count <= 300)) AND ((answered_count >= 0) AND (answered_count <= question_count)))),
+	CONSTRAINT attempt_deadline_check CHECK ((((started_at IS NULL) = (deadline_at IS NULL)) AND ((deadline_at - started_at) = make_interval(secs => (effective_limit_seconds)::double precision)))),
+	CONSTRAINT attempt_effective_limit_check CHECK (((effective_limit_seconds)::numeric = (round(((limit_seconds)::numeric * limit_factor)) + (extra_seconds)::numeric))),
+	CONSTRAINT attempt_end_check CHECK ((((state = ANY (ARRAY['submitted'::text, 'auto-submitted'::text])) = (submitted_at IS NOT NULL)) AND ((submitted_at >= started_at) AND (submitted_at <= deadline_at)))),
+	CONSTRAINT attempt_lease_check CHECK (((lease_epoch >= 0) AND ((length(lease_device) >= 1) AND (length(lease_device) <= 60)))),
+	CONSTRAINT attempt_limit_check CHECK ((((limit_seconds >= 60) AND (limit_seconds <= 86400)) AND ((limit_factor >= (1)::numeric) AND (limit_factor <= (4)::numeric)) AND ((extra_seconds >= 0) AND (extra_seconds <= 86400)))),
+	CONSTRAINT attempt_mode_check CHECK ((mode = ANY (ARRAY['practice'::text, 'mock'::text, 'class-exam'::text]))),
+	CONSTRAINT attempt_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)) AND ((awarded_points IS NULL) OR (submitted_at IS NOT NULL)))),
+	CONSTRAINT attempt_scoring_rule_check CHECK (((jsonb_typeof(scoring_rule) = 'object'::text) AND (pg_column_size(scoring_rule) <= 4096))),
+	CONSTRAINT attempt_start_check CHECK (
+CASE state
+    WHEN 'not-started'::text THEN (started_at IS NULL)
+    WHEN 'abandoned'::text THEN true
+    ELSE (started_at IS NOT NULL)
+END),
+	CONSTRAINT attempt_state_check CHECK ((state = ANY (ARRAY['not-started'::text, 'in-progress'::text, 'submitted'::text, 'auto-submitted'::text, 'abandoned'::text]))),
+	CONSTRAINT attempt_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text])))
+);
+CREATE INDEX attempt_deadline_idx ON attempt USING btree (deadline_at) WHERE (state = 'in-progress'::text);
+CREATE INDEX attempt_paper_idx ON attempt USING btree (paper_id);
+CREATE INDEX attempt_person_idx ON attempt USING btree (person_id, created_at);
+CREATE UNIQUE INDEX attempt_running_key ON attempt USING btree (person_id, subject) WHERE ((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) AND (mode = 'mock'::text));
+CREATE INDEX attempt_submitted_idx ON attempt USING btree (subject, submitted_at) WHERE (submitted_at IS NOT NULL);
+CREATE INDEX attempt_waiting_idx ON attempt USING btree (created_at) WHERE (state = 'not-started'::text);
+CREATE TRIGGER attempt_closed_for_good BEFORE UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION attempt_refuse_reopening();
+
 CREATE TABLE attempt_counter (
 	purpose text NOT NULL,
 	subject_hash bytea NOT NULL,
@@ -177,6 +256,45 @@ CREATE TABLE attempt_counter (
 	CONSTRAINT attempt_counter_subject_hash_check CHECK ((octet_length(subject_hash) = 32))
 );
 CREATE INDEX attempt_counter_window_idx ON attempt_counter USING btree (window_started_at);
+
+CREATE TABLE attempt_item (
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	section integer NOT NULL,
+	kind text NOT NULL,
+	question_version_id bigint NOT NULL,
+	chapter_code text NOT NULL,
+	points numeric(4,1) NOT NULL,
+	option_order text[] NOT NULL,
+	task_count integer NOT NULL,
+	is_flagged boolean DEFAULT false NOT NULL,
+	confidence text,
+	response jsonb DEFAULT '[]'::jsonb NOT NULL,
+	client_seq bigint DEFAULT 0 NOT NULL,
+	answered_at timestamp with time zone,
+	time_ms integer DEFAULT 0 NOT NULL,
+	changes integer DEFAULT 0 NOT NULL,
+	awarded_points numeric(4,1),
+	marked_with_key_id bigint,
+	CONSTRAINT attempt_item_pkey PRIMARY KEY (attempt_id, ordinal),
+	CONSTRAINT attempt_item_question_key UNIQUE (attempt_id, question_version_id),
+	CONSTRAINT attempt_item_attempt_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id) ON DELETE CASCADE,
+	CONSTRAINT attempt_item_marked_with_key_fkey FOREIGN KEY (marked_with_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT attempt_item_question_version_fkey FOREIGN KEY (question_version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT attempt_item_chapter_code_check CHECK (((length(chapter_code) >= 1) AND (length(chapter_code) <= 60))),
+	CONSTRAINT attempt_item_confidence_check CHECK ((confidence = ANY (ARRAY['guessed'::text, 'unsure'::text]))),
+	CONSTRAINT attempt_item_count_check CHECK (((client_seq >= 0) AND (time_ms >= 0) AND (changes >= 0))),
+	CONSTRAINT attempt_item_kind_check CHECK (
+CASE
+    WHEN (kind = ANY (ARRAY['single'::text, 'multiple'::text])) THEN (((cardinality(option_order) >= 2) AND (cardinality(option_order) <= 8)) AND (task_count = 0))
+    WHEN (kind = ANY (ARRAY['case'::text, 'design'::text, 'essay'::text])) THEN ((cardinality(option_order) = 0) AND ((task_count >= 1) AND (task_count <= 12)))
+    ELSE false
+END),
+	CONSTRAINT attempt_item_ordinal_check CHECK ((((ordinal >= 1) AND (ordinal <= 300)) AND ((section >= 1) AND (section <= 20)))),
+	CONSTRAINT attempt_item_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)))),
+	CONSTRAINT attempt_item_response_check CHECK (((jsonb_typeof(response) = 'array'::text) AND ((jsonb_array_length(response) = 0) = (answered_at IS NULL))))
+);
+CREATE INDEX attempt_item_question_version_idx ON attempt_item USING btree (question_version_id);
 
 CREATE TABLE audit_event (
 	seq bigint NOT NULL,
@@ -1215,6 +1333,29 @@ CREATE TABLE recovery_code (
 	CONSTRAINT recovery_code_hash_check CHECK ((octet_length(code_hash) = 32))
 );
 
+CREATE TABLE response_event (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	client_seq bigint NOT NULL,
+	device text NOT NULL,
+	lease_epoch integer NOT NULL,
+	kind text NOT NULL,
+	payload jsonb NOT NULL,
+	client_at timestamp with time zone,
+	server_at timestamp with time zone DEFAULT now() NOT NULL,
+	is_late boolean NOT NULL,
+	is_counted boolean NOT NULL,
+	CONSTRAINT response_event_pkey PRIMARY KEY (attempt_id, ordinal, device, client_seq),
+	CONSTRAINT response_event_item_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT response_event_client_seq_check CHECK (((client_seq >= 1) AND (client_seq <= 100000))),
+	CONSTRAINT response_event_counted_check CHECK ((NOT (is_late AND is_counted))),
+	CONSTRAINT response_event_device_check CHECK (((length(device) >= 1) AND (length(device) <= 60))),
+	CONSTRAINT response_event_kind_check CHECK ((kind = ANY (ARRAY['select'::text, 'clear'::text, 'write'::text, 'flag'::text, 'confidence'::text, 'blur'::text, 'focus'::text]))),
+	CONSTRAINT response_event_payload_check CHECK (((jsonb_typeof(payload) = 'object'::text) AND (pg_column_size(payload) <= 262144)))
+);
+CREATE TRIGGER response_event_append_only BEFORE UPDATE ON response_event FOR EACH ROW EXECUTE FUNCTION response_event_refuse_change();
+
 CREATE TABLE role_grant (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	public_id uuid NOT NULL,
@@ -1254,6 +1395,21 @@ CREATE TABLE section_reading (
 	CONSTRAINT section_reading_pkey PRIMARY KEY (enrolment_id, lesson_slug, section_slug),
 	CONSTRAINT section_reading_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
 	CONSTRAINT section_reading_slug_check CHECK (((length(lesson_slug) <= 60) AND (length(section_slug) <= 80)))
+);
+
+CREATE TABLE self_mark (
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	task_ordinal integer NOT NULL,
+	row_ordinal integer NOT NULL,
+	verdict text NOT NULL,
+	answer_key_id bigint NOT NULL,
+	marked_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT self_mark_pkey PRIMARY KEY (attempt_id, ordinal, task_ordinal, row_ordinal),
+	CONSTRAINT self_mark_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT self_mark_item_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT self_mark_ordinal_check CHECK ((((task_ordinal >= 1) AND (task_ordinal <= 12)) AND ((row_ordinal >= 1) AND (row_ordinal <= 12)))),
+	CONSTRAINT self_mark_verdict_check CHECK ((verdict = ANY (ARRAY['given'::text, 'half'::text, 'not'::text])))
 );
 
 CREATE TABLE session (

@@ -7,6 +7,7 @@ import type { FilesSchema } from '../files/schema.ts';
 import type { GrantsSchema } from '../grants/schema.ts';
 import type { HoursSchema } from '../hours/schema.ts';
 import type { LearningSchema } from '../learning/schema.ts';
+import type { MocksSchema } from '../mocks/schema.ts';
 import type { NoticesSchema } from '../notices/schema.ts';
 import type { OperationsSchema } from '../operations/schema.ts';
 import type { PapersSchema } from '../papers/schema.ts';
@@ -31,6 +32,7 @@ export interface Database
 		GrantsSchema,
 		HoursSchema,
 		LearningSchema,
+		MocksSchema,
 		NoticesSchema,
 		OperationsSchema,
 		PapersSchema,

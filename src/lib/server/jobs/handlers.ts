@@ -9,6 +9,7 @@ import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import type { BlobStore } from '../files/blob-store.ts';
 import { scrubFiles } from '../files/scrub.ts';
+import { sweepAttempts } from '../mocks/closing.ts';
 import { sendDueMail } from '../notices/mail.ts';
 import type { MailTransport } from '../notices/mail-transport.ts';
 import { notify } from '../notices/notice.ts';
@@ -44,7 +45,8 @@ export function createHandlers(services: WorkerServices): Handlers {
 		'send-mail': (job) => sendMail(services, job),
 		'clean-up': (job) => tidyUp(services, job),
 		'scrub-files': (job) => scrub(services, job),
-		'remind-candidates': () => remind(services)
+		'remind-candidates': () => remind(services),
+		'close-attempts': (job) => closeAttempts(services, job)
 	};
 }
 
@@ -127,4 +129,12 @@ async function scrub({ db, blobs, log }: WorkerServices, job: Job): Promise<void
 	});
 	if (isWhole) log.info({ report }, 'The stored files are whole.');
 	else log.error({ report }, 'Stored files are missing or damaged. Restore them from a backup.');
+}
+
+/** Closing finds what is closed already, so a run after a crash goes on where the last one was. */
+async function closeAttempts({ db, log }: WorkerServices, job: Job): Promise<void> {
+	const { closed, abandoned, failed } = await sweepAttempts(db, job.signal);
+	if (closed + abandoned > 0) log.info({ closed, abandoned }, 'Papers were closed.');
+	for (const { attemptId, error } of failed)
+		log.error({ err: error, attemptId }, 'A paper could not be closed.');
 }
