@@ -2,7 +2,7 @@ import type { Level } from '#lib/qualifications/levels.ts';
 import { subjectsOf } from '#lib/qualifications/levels.ts';
 import type { SettledPerson } from './people.ts';
 import type { DemoFact, DemoStory } from './qualification-script.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '#lib/random.ts';
 import type { DemoScript } from './script.ts';
 
 type CrowdStory = Omit<DemoStory, 'person'>;
