@@ -22,86 +22,108 @@ export interface FiledFact {
 	filedOn: Day;
 }
 
+type Kind<Name extends DemoFact['kind']> = Extract<DemoFact, { kind: Name }>;
+
+const corrects = null;
+
 /** Turns what the script counts into days. */
 export function fileDemoFact(fact: DemoFact, calendar: DemoCalendar): FiledFact {
-	const { today } = calendar;
-	const corrects = null;
 	switch (fact.kind) {
-		case 'education': {
-			const { degree, major, school, study, from, to, major_name = null } = fact;
-			const facts = { degree, major, school, major_name, began_on: from, ended_on: to };
-			const is_full_time = study === 'full-time';
-			return filed(
-				{ kind: 'education', corrects, ...facts, is_full_time, is_finished: true },
-				today,
-				200
-			);
-		}
-		case 'work': {
-			const { employer, duty, from } = fact;
-			const days = { began_on: from, ended_on: null };
-			return filed(
-				{ kind: 'work', corrects, employer, duty, proof: 'employer', ...days },
-				today,
-				6
-			);
-		}
-		case 'exam-registration': {
-			const { level, area } = fact;
-			const year = calendar.year + fact.sitting;
-			const subjects = subjectsOf(level);
-			const input = { kind: 'exam-registration', corrects, year, level, area, subjects } as const;
-			return { input, filedOn: addDays(examOn(calendar, year), -60) };
-		}
+		case 'education':
+			return educationOf(fact, calendar);
+		case 'work':
+			return workOf(fact, calendar);
+		case 'exam-registration':
+			return examRegistrationOf(fact, calendar);
 		case 'exam-result':
 			return resultOf(fact, calendar);
-		case 'credential': {
-			const approvedOn = lastDayOf(calendar, calendar.year + fact.sitting);
-			const { level, number } = fact;
-			return {
-				input: {
-					...{ kind: 'credential', corrects, level, management_number: number },
-					...{ approved_on: approvedOn, issued_on: null, scope: 'nation' }
-				},
-				filedOn: earlier(addDays(approvedOn, 150), addDays(today, -12))
-			};
-		}
-		case 'registration': {
-			const beganOn =
-				fact.ends_in_days === undefined
-					? addDays(today, -(fact.began_days_ago ?? 0))
-					: addMonths(addDays(today, fact.ends_in_days + 1), -periodMonths);
-			const days = { began_on: beganOn, ended_on: addDays(addMonths(beganOn, periodMonths), -1) };
-			const applied_on = addDays(beganOn, -applicationDays);
-			return {
-				input: {
-					kind: 'registration',
-					corrects,
-					level: fact.level,
-					applied_on,
-					...days,
-					authority: null
-				},
-				filedOn: addDays(beganOn, 3)
-			};
-		}
-		case 'practice': {
-			const { practice: practice_kind, title, hours = null, days_ago } = fact;
-			const ended_on = addDays(today, -days_ago);
-			return {
-				input: {
-					kind: 'practice',
-					corrects,
-					practice_kind,
-					title,
-					ended_on,
-					hours,
-					is_deidentified: 'on'
-				},
-				filedOn: addDays(ended_on, 2)
-			};
-		}
+		case 'credential':
+			return credentialOf(fact, calendar);
+		case 'registration':
+			return registrationOf(fact, calendar);
+		case 'practice':
+			return practiceOf(fact, calendar);
 	}
+}
+
+function educationOf(fact: Kind<'education'>, { today }: DemoCalendar): FiledFact {
+	const { degree, major, school, study, from, to, major_name = null } = fact;
+	return {
+		input: {
+			...{ kind: 'education', corrects, degree, major, school, major_name },
+			...{ began_on: from, ended_on: to },
+			...{ is_full_time: study === 'full-time', is_finished: true }
+		},
+		filedOn: addDays(today, -200)
+	};
+}
+
+function workOf({ employer, duty, from }: Kind<'work'>, { today }: DemoCalendar): FiledFact {
+	return {
+		input: {
+			...{ kind: 'work', corrects, employer, duty, proof: 'employer' },
+			...{ began_on: from, ended_on: null }
+		},
+		filedOn: addDays(today, -6)
+	};
+}
+
+function examRegistrationOf(
+	{ level, area, sitting }: Kind<'exam-registration'>,
+	calendar: DemoCalendar
+): FiledFact {
+	const year = calendar.year + sitting;
+	return {
+		input: { kind: 'exam-registration', corrects, year, level, area, subjects: subjectsOf(level) },
+		filedOn: addDays(examOn(calendar, year), -60)
+	};
+}
+
+function credentialOf(
+	{ level, number, sitting }: Kind<'credential'>,
+	calendar: DemoCalendar
+): FiledFact {
+	const approvedOn = lastDayOf(calendar, calendar.year + sitting);
+	return {
+		input: {
+			...{ kind: 'credential', corrects, level, management_number: number },
+			...{ approved_on: approvedOn, issued_on: null, scope: 'nation' }
+		},
+		filedOn: earlier(addDays(approvedOn, 150), addDays(calendar.today, -12))
+	};
+}
+
+function registrationOf(
+	{ level, ends_in_days, began_days_ago = 0 }: Kind<'registration'>,
+	{ today }: DemoCalendar
+): FiledFact {
+	const beganOn =
+		ends_in_days === undefined
+			? addDays(today, -began_days_ago)
+			: addMonths(addDays(today, ends_in_days + 1), -periodMonths);
+	return {
+		input: {
+			...{ kind: 'registration', corrects, level, authority: null },
+			applied_on: addDays(beganOn, -applicationDays),
+			...{ began_on: beganOn, ended_on: addDays(addMonths(beganOn, periodMonths), -1) }
+		},
+		filedOn: addDays(beganOn, 3)
+	};
+}
+
+function practiceOf(
+	{ practice, title, hours, days_ago }: Kind<'practice'>,
+	{ today }: DemoCalendar
+): FiledFact {
+	const ended_on = addDays(today, -days_ago);
+	return {
+		input: {
+			...{ kind: 'practice', corrects, practice_kind: practice, title, ended_on },
+			hours: hours ?? null,
+			is_deidentified: 'on'
+		},
+		filedOn: addDays(ended_on, 2)
+	};
 }
 
 function resultOf(
@@ -122,10 +144,6 @@ function resultOf(
 		},
 		filedOn: addDays(exam, 75)
 	};
-}
-
-function filed(input: FactInput, today: Day, daysAgo: number): FiledFact {
-	return { input, filedOn: addDays(today, -daysAgo) };
 }
 
 function examOn({ book }: DemoCalendar, year: number): Day {
