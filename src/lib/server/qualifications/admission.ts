@@ -30,6 +30,8 @@ export interface Admission extends Eligibility {
 	proofs: string[];
 	/** The first sitting to which they are admitted if work goes on as it does; null where none is near. */
 	firstYear: number | null;
+	/** Whether any education is on record: without one no way is near. */
+	hasEducation: boolean;
 	/** Whether all that it rests on was confirmed by the unit. */
 	isConfirmed: boolean;
 	rule: RuleSource;
@@ -53,6 +55,7 @@ export function judgeAdmission(
 		...eligibility,
 		...{ year, cutoffOn, firstYear },
 		proofs: book.find('exam.eligibility.proof', { asOf: `${year}-01-01`, area })?.value ?? [],
+		hasEducation: held.educations.length > 0,
 		isConfirmed: used.every(({ state }) => state === 'approved'),
 		rule: sourceOf(rule),
 		cutoffRule: sourceOf(cutoff)
@@ -97,6 +100,7 @@ function factsOf({ educations, work, credentials }: HeldFacts): EligibilityFacts
 	};
 }
 
-function sourceOf({ source, confidence, note }: Rule<RuleKey>): RuleSource {
+/** Where a rule stands. */
+export function sourceOf({ source, confidence, note }: Rule<RuleKey>): RuleSource {
 	return { source, confidence, note };
 }

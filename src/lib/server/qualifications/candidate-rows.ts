@@ -12,10 +12,15 @@ import { isInForce } from './in-force.ts';
  */
 export function candidatesIn(people: UnitScope, terms: CandidateTerms): RawBuilder<unknown> {
 	return sql`(
-		with entry as materialized (
-			select entry.id as entry_id, person.id as person_id
-			from person join person entry on entry.id = person.id or entry.merged_into = person.id
-			where person.merged_into is null and ${isPersonWithin('person', people)}),
+		with known_entry as materialized (
+			select entry.id as entry_id, coalesce(entry.merged_into, entry.id) as person_id
+			from person entry
+			where entry.id in (select person_id from qualification_fact union select person_id from exam_target)),
+		reached as materialized (
+			select person.id from person
+			where person.id in (select person_id from known_entry) and ${isPersonWithin('person', people)}),
+		entry as materialized (
+			select known_entry.* from known_entry join reached on reached.id = known_entry.person_id),
 		held as materialized (
 			select fact.*, entry.person_id as kept_id from qualification_fact fact
 			join entry on entry.entry_id = fact.person_id

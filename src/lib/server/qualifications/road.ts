@@ -14,7 +14,7 @@ import type { Reader } from '../database/reader.ts';
 import type { Holder } from '../hours/holder.ts';
 import { nation } from '../policy/policy.ts';
 import type { RuleBook } from '../policy/rule-book.ts';
-import { judgeAdmission, type Admission, type RuleSource } from './admission.ts';
+import { judgeAdmission, sourceOf, type Admission, type RuleSource } from './admission.ts';
 import { readAreaNames } from './exam-area.ts';
 import {
 	readQualificationRules,
@@ -116,8 +116,8 @@ export async function readRoad(
 		subjectNames: [...subjectNamesOf(book, { level, year })],
 		clashes: clashesOf(level, slots),
 		daysLeft: exam ? daysLeft(exam, today) : null,
-		calendar: sourceOf(book, 'exam.calendar', `${year}-01-01`),
-		rolling: sourceOf(book, `exam.rolling.${level}`, today) ?? unknownSource,
+		calendar: sourceIn(book, 'exam.calendar', `${year}-01-01`),
+		rolling: sourceIn(book, `exam.rolling.${level}`, today) ?? unknownSource,
 		rollingYears: rollingTermsOf(book, level).ruleOf(year).consecutiveSittings,
 		admission: isReached ? null : judgeAdmission(facts, { level, year }, context),
 		review: level === 'senior' ? judgePractice(facts, context) : null
@@ -160,11 +160,11 @@ function clashesOf(level: Level, slots: readonly Slot[]): Road['clashes'] {
 
 const unknownSource: RuleSource = { source: '', confidence: 'low', note: null };
 
-function sourceOf(
+function sourceIn(
 	book: RuleBook,
 	key: 'exam.calendar' | `exam.rolling.${Level}`,
 	asOf: Day
 ): RuleSource | null {
 	const rule = book.find(key, { asOf, area: nation });
-	return rule ? { source: rule.source, confidence: rule.confidence, note: rule.note } : null;
+	return rule ? sourceOf(rule) : null;
 }

@@ -16,6 +16,7 @@ import type { Reader } from '../database/reader.ts';
 import { sumMinutes } from '../hours/ledger.ts';
 import type { Holder } from '../hours/holder.ts';
 import type { RuleBook } from '../policy/rule-book.ts';
+import { sourceOf, type RuleSource } from './admission.ts';
 import { examDayOf, rollingTermsOf, sittingOf, sittingTermsOf } from './exam-rules.ts';
 import type { HeldCertificate, HeldFacts, HeldResult } from './facts.ts';
 
@@ -106,6 +107,8 @@ export interface CredentialStanding {
 	hours: HoursStanding | null;
 	/** Of continuing education. */
 	minutesAnHour: number;
+	/** What the registration and its hours rest on. */
+	rules: RuleSource[];
 }
 
 /** Judges the highest certificate of a person; undefined where there is none. */
@@ -142,7 +145,11 @@ export async function readCredentialStanding(
 		asOf: registration.period?.from ?? today,
 		area: holder.area
 	}).value;
-	return { credential, registration, hours, minutesAnHour };
+	const rules = [
+		book.get('registration.valid-years', lookup),
+		book.get(`continuing-education.hours.${credential.level}`, lookup)
+	].map(sourceOf);
+	return { credential, registration, hours, minutesAnHour, rules };
 }
 
 async function readHours(
