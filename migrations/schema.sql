@@ -2,6 +2,21 @@
 
 CREATE EXTENSION btree_gist;
 
+CREATE OR REPLACE FUNCTION attempt_refuse_reopening()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			if old.closed_at is not null and
+				(new.state, new.started_at, new.deadline_at, new.submitted_at, new.closed_at, new.closed_by)
+				is distinct from
+				(old.state, old.started_at, old.deadline_at, old.submitted_at, old.closed_at, old.closed_by)
+			then
+				raise exception 'A paper that was closed stays closed.' using errcode = '23514', constraint = 'attempt_reopening_check';
+			end if;
+			return new;
+		end $function$;
+
 CREATE OR REPLACE FUNCTION hours_entry_refuse_change()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -19,6 +34,14 @@ AS $function$
 				raise exception 'A paper gets no question later.' using errcode = 'restrict_violation';
 			end if;
 			return new;
+		end $function$;
+
+CREATE OR REPLACE FUNCTION qualification_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception 'What is on record is never changed; correct it by another fact.' using errcode = '23514', constraint = 'qualification_append_only_check';
 		end $function$;
 
 CREATE OR REPLACE FUNCTION question_refuse_late_part()
@@ -45,6 +68,14 @@ LANGUAGE plpgsql
 AS $function$
 		begin
 			raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+		end $function$;
+
+CREATE OR REPLACE FUNCTION response_event_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception 'What a device said is never changed.' using errcode = '23514', constraint = 'response_event_append_only_check';
 		end $function$;
 
 CREATE OR REPLACE FUNCTION signed_document_refuse_change()
@@ -157,6 +188,62 @@ CREATE TABLE appointment (
 CREATE INDEX appointment_person_idx ON appointment USING btree (person_id);
 CREATE INDEX appointment_unit_idx ON appointment USING btree (unit_id) WHERE upper_inf(recorded);
 
+CREATE TABLE attempt (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	paper_id bigint NOT NULL,
+	subject text NOT NULL,
+	mode text NOT NULL,
+	state text DEFAULT 'not-started'::text NOT NULL,
+	limit_seconds integer NOT NULL,
+	limit_factor numeric(3,2) NOT NULL,
+	extra_seconds integer DEFAULT 0 NOT NULL,
+	effective_limit_seconds integer NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	started_at timestamp with time zone,
+	deadline_at timestamp with time zone,
+	submitted_at timestamp with time zone,
+	closed_at timestamp with time zone,
+	closed_by text,
+	lease_device text,
+	lease_epoch integer DEFAULT 0 NOT NULL,
+	question_count integer NOT NULL,
+	answered_count integer,
+	scoring_rule jsonb NOT NULL,
+	points numeric(5,1) NOT NULL,
+	awarded_points numeric(5,1),
+	CONSTRAINT attempt_pkey PRIMARY KEY (id),
+	CONSTRAINT attempt_public_id_key UNIQUE (public_id),
+	CONSTRAINT attempt_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
+	CONSTRAINT attempt_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT attempt_closed_check CHECK ((((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND (closed_by = ANY (ARRAY['candidate'::text, 'deadline'::text, 'trainer'::text])))),
+	CONSTRAINT attempt_count_check CHECK ((((question_count >= 1) AND (question_count <= 300)) AND ((answered_count >= 0) AND (answered_count <= question_count)))),
+	CONSTRAINT attempt_deadline_check CHECK ((((started_at IS NULL) = (deadline_at IS NULL)) AND ((deadline_at - started_at) = make_interval(secs => (effective_limit_seconds)::double precision)))),
+	CONSTRAINT attempt_effective_limit_check CHECK (((effective_limit_seconds)::numeric = (round(((limit_seconds)::numeric * limit_factor)) + (extra_seconds)::numeric))),
+	CONSTRAINT attempt_end_check CHECK ((((state = ANY (ARRAY['submitted'::text, 'auto-submitted'::text])) = (submitted_at IS NOT NULL)) AND ((submitted_at >= started_at) AND (submitted_at <= deadline_at)))),
+	CONSTRAINT attempt_lease_check CHECK (((lease_epoch >= 0) AND ((length(lease_device) >= 1) AND (length(lease_device) <= 60)))),
+	CONSTRAINT attempt_limit_check CHECK ((((limit_seconds >= 60) AND (limit_seconds <= 86400)) AND ((limit_factor >= (1)::numeric) AND (limit_factor <= (4)::numeric)) AND ((extra_seconds >= 0) AND (extra_seconds <= 86400)))),
+	CONSTRAINT attempt_mode_check CHECK ((mode = ANY (ARRAY['practice'::text, 'mock'::text, 'class-exam'::text]))),
+	CONSTRAINT attempt_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)) AND ((awarded_points IS NULL) OR (submitted_at IS NOT NULL)))),
+	CONSTRAINT attempt_scoring_rule_check CHECK (((jsonb_typeof(scoring_rule) = 'object'::text) AND (pg_column_size(scoring_rule) <= 4096))),
+	CONSTRAINT attempt_start_check CHECK (
+CASE state
+    WHEN 'not-started'::text THEN (started_at IS NULL)
+    WHEN 'abandoned'::text THEN true
+    ELSE (started_at IS NOT NULL)
+END),
+	CONSTRAINT attempt_state_check CHECK ((state = ANY (ARRAY['not-started'::text, 'in-progress'::text, 'submitted'::text, 'auto-submitted'::text, 'abandoned'::text]))),
+	CONSTRAINT attempt_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text])))
+);
+CREATE INDEX attempt_deadline_idx ON attempt USING btree (deadline_at) WHERE (state = 'in-progress'::text);
+CREATE INDEX attempt_paper_idx ON attempt USING btree (paper_id);
+CREATE INDEX attempt_person_idx ON attempt USING btree (person_id, created_at);
+CREATE UNIQUE INDEX attempt_running_key ON attempt USING btree (person_id, subject) WHERE ((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) AND (mode = 'mock'::text));
+CREATE INDEX attempt_submitted_idx ON attempt USING btree (subject, submitted_at) WHERE (submitted_at IS NOT NULL);
+CREATE INDEX attempt_waiting_idx ON attempt USING btree (created_at) WHERE (state = 'not-started'::text);
+CREATE TRIGGER attempt_closed_for_good BEFORE UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION attempt_refuse_reopening();
+
 CREATE TABLE attempt_counter (
 	purpose text NOT NULL,
 	subject_hash bytea NOT NULL,
@@ -169,6 +256,45 @@ CREATE TABLE attempt_counter (
 	CONSTRAINT attempt_counter_subject_hash_check CHECK ((octet_length(subject_hash) = 32))
 );
 CREATE INDEX attempt_counter_window_idx ON attempt_counter USING btree (window_started_at);
+
+CREATE TABLE attempt_item (
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	section integer NOT NULL,
+	kind text NOT NULL,
+	question_version_id bigint NOT NULL,
+	chapter_code text NOT NULL,
+	points numeric(4,1) NOT NULL,
+	option_order text[] NOT NULL,
+	task_count integer NOT NULL,
+	is_flagged boolean DEFAULT false NOT NULL,
+	confidence text,
+	response jsonb DEFAULT '[]'::jsonb NOT NULL,
+	client_seq bigint DEFAULT 0 NOT NULL,
+	answered_at timestamp with time zone,
+	time_ms integer DEFAULT 0 NOT NULL,
+	changes integer DEFAULT 0 NOT NULL,
+	awarded_points numeric(4,1),
+	marked_with_key_id bigint,
+	CONSTRAINT attempt_item_pkey PRIMARY KEY (attempt_id, ordinal),
+	CONSTRAINT attempt_item_question_key UNIQUE (attempt_id, question_version_id),
+	CONSTRAINT attempt_item_attempt_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id) ON DELETE CASCADE,
+	CONSTRAINT attempt_item_marked_with_key_fkey FOREIGN KEY (marked_with_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT attempt_item_question_version_fkey FOREIGN KEY (question_version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT attempt_item_chapter_code_check CHECK (((length(chapter_code) >= 1) AND (length(chapter_code) <= 60))),
+	CONSTRAINT attempt_item_confidence_check CHECK ((confidence = ANY (ARRAY['guessed'::text, 'unsure'::text]))),
+	CONSTRAINT attempt_item_count_check CHECK (((client_seq >= 0) AND (time_ms >= 0) AND (changes >= 0))),
+	CONSTRAINT attempt_item_kind_check CHECK (
+CASE
+    WHEN (kind = ANY (ARRAY['single'::text, 'multiple'::text])) THEN (((cardinality(option_order) >= 2) AND (cardinality(option_order) <= 8)) AND (task_count = 0))
+    WHEN (kind = ANY (ARRAY['case'::text, 'design'::text, 'essay'::text])) THEN ((cardinality(option_order) = 0) AND ((task_count >= 1) AND (task_count <= 12)))
+    ELSE false
+END),
+	CONSTRAINT attempt_item_ordinal_check CHECK ((((ordinal >= 1) AND (ordinal <= 300)) AND ((section >= 1) AND (section <= 20)))),
+	CONSTRAINT attempt_item_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)))),
+	CONSTRAINT attempt_item_response_check CHECK (((jsonb_typeof(response) = 'array'::text) AND ((jsonb_array_length(response) = 0) = (answered_at IS NULL))))
+);
+CREATE INDEX attempt_item_question_version_idx ON attempt_item USING btree (question_version_id);
 
 CREATE TABLE audit_event (
 	seq bigint NOT NULL,
@@ -251,6 +377,21 @@ CREATE TABLE blueprint (
 	CONSTRAINT blueprint_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
 	CONSTRAINT blueprint_year_check CHECK (((year >= 2000) AND (year <= 2999)))
 );
+
+CREATE TABLE calendar_feed (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	token_hash bytea NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	revoked_at timestamp with time zone,
+	CONSTRAINT calendar_feed_pkey PRIMARY KEY (id),
+	CONSTRAINT calendar_feed_public_id_key UNIQUE (public_id),
+	CONSTRAINT calendar_feed_token_hash_key UNIQUE (token_hash),
+	CONSTRAINT calendar_feed_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT calendar_feed_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE UNIQUE INDEX calendar_feed_live_key ON calendar_feed USING btree (person_id) WHERE (revoked_at IS NULL);
 
 CREATE TABLE certificate (
 	document_id bigint NOT NULL,
@@ -398,6 +539,42 @@ CREATE TABLE course_publication (
 	CONSTRAINT course_publication_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80)))
 );
 
+CREATE TABLE credential (
+	fact_id bigint NOT NULL,
+	level text NOT NULL,
+	number_hmac bytea NOT NULL,
+	number_encrypted bytea NOT NULL,
+	number_tail text NOT NULL,
+	key_id text NOT NULL,
+	approved_on date NOT NULL,
+	issued_on date,
+	scope text NOT NULL,
+	CONSTRAINT credential_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT credential_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT credential_days_check CHECK (((approved_on >= '2008-01-01'::date) AND (issued_on >= approved_on))),
+	CONSTRAINT credential_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text]))),
+	CONSTRAINT credential_number_hmac_check CHECK ((octet_length(number_hmac) = 32)),
+	CONSTRAINT credential_number_tail_check CHECK ((length(number_tail) = 4)),
+	CONSTRAINT credential_scope_check CHECK ((scope = ANY (ARRAY['nation'::text, 'separate-area'::text])))
+);
+CREATE INDEX credential_number_hmac_idx ON credential USING btree (number_hmac);
+CREATE TRIGGER credential_append_only BEFORE UPDATE ON credential FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE credential_registration (
+	fact_id bigint NOT NULL,
+	level text NOT NULL,
+	applied_on date NOT NULL,
+	began_on date,
+	ended_on date,
+	authority text,
+	CONSTRAINT credential_registration_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT credential_registration_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT credential_registration_authority_check CHECK (((length(authority) >= 1) AND (length(authority) <= 80))),
+	CONSTRAINT credential_registration_days_check CHECK (((applied_on >= '2009-01-01'::date) AND ((began_on IS NULL) = (ended_on IS NULL)) AND (began_on >= '2009-01-01'::date) AND (began_on < ended_on))),
+	CONSTRAINT credential_registration_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text])))
+);
+CREATE TRIGGER credential_registration_append_only BEFORE UPDATE ON credential_registration FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
 CREATE TABLE division (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	code text NOT NULL,
@@ -414,6 +591,26 @@ CREATE TABLE division (
 	CONSTRAINT division_code_excl EXCLUDE USING gist (code WITH =, valid WITH &&)
 );
 CREATE INDEX division_parent_code_idx ON division USING btree (parent_code);
+
+CREATE TABLE education (
+	fact_id bigint NOT NULL,
+	degree text NOT NULL,
+	major text NOT NULL,
+	school text NOT NULL,
+	major_name text,
+	is_full_time boolean NOT NULL,
+	began_on date NOT NULL,
+	ended_on date NOT NULL,
+	is_finished boolean NOT NULL,
+	CONSTRAINT education_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT education_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT education_days_check CHECK (((began_on >= '1950-01-01'::date) AND (began_on < ended_on))),
+	CONSTRAINT education_degree_check CHECK ((degree = ANY (ARRAY['secondary'::text, 'associate'::text, 'bachelor'::text, 'master'::text, 'doctor'::text]))),
+	CONSTRAINT education_major_check CHECK ((major = ANY (ARRAY['social-work'::text, 'other'::text]))),
+	CONSTRAINT education_major_name_check CHECK (((length(major_name) >= 1) AND (length(major_name) <= 60))),
+	CONSTRAINT education_school_check CHECK (((length(school) >= 1) AND (length(school) <= 80)))
+);
+CREATE TRIGGER education_append_only BEFORE UPDATE ON education FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
 
 CREATE TABLE enrolment (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -446,6 +643,76 @@ CREATE TABLE enrolment_publication (
 	CONSTRAINT enrolment_publication_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
 	CONSTRAINT enrolment_publication_publication_fkey FOREIGN KEY (publication_id) REFERENCES course_publication(id) ON DELETE RESTRICT
 );
+
+CREATE TABLE exam_registration (
+	fact_id bigint NOT NULL,
+	year integer NOT NULL,
+	level text NOT NULL,
+	area text NOT NULL,
+	subjects text[] NOT NULL,
+	CONSTRAINT exam_registration_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT exam_registration_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT exam_registration_area_check CHECK ((area ~ '^[0-9]{6}$'::text)),
+	CONSTRAINT exam_registration_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text]))),
+	CONSTRAINT exam_registration_subjects_check CHECK ((((cardinality(subjects) >= 1) AND (cardinality(subjects) <= 3)) AND (subjects <@
+CASE level
+    WHEN 'assistant'::text THEN ARRAY['A1'::text, 'A2'::text]
+    WHEN 'social-worker'::text THEN ARRAY['B1'::text, 'B2'::text, 'B3'::text]
+    ELSE ARRAY['C1'::text]
+END))),
+	CONSTRAINT exam_registration_year_check CHECK (((year >= 2008) AND (year <= 2999)))
+);
+CREATE TRIGGER exam_registration_append_only BEFORE UPDATE ON exam_registration FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE exam_result (
+	fact_id bigint NOT NULL,
+	year integer NOT NULL,
+	subject text NOT NULL,
+	area text NOT NULL,
+	outcome text NOT NULL,
+	raw_score numeric(5,1),
+	published_score numeric(5,1),
+	slip_issued_on date,
+	pass_line numeric(5,1),
+	pass_scope text,
+	usable_through integer,
+	rules jsonb NOT NULL,
+	CONSTRAINT exam_result_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT exam_result_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT exam_result_area_check CHECK ((area ~ '^[0-9]{6}$'::text)),
+	CONSTRAINT exam_result_outcome_check CHECK ((outcome = ANY (ARRAY['scored'::text, 'absent'::text, 'discipline'::text]))),
+	CONSTRAINT exam_result_pass_check CHECK ((((pass_scope IS NOT NULL) = (usable_through IS NOT NULL)) AND ((usable_through >= year) AND (usable_through <= (year + 10))) AND ((pass_scope IS NULL) OR (published_score >= pass_line)))),
+	CONSTRAINT exam_result_pass_scope_check CHECK ((pass_scope = ANY (ARRAY['nation'::text, 'separate-area'::text]))),
+	CONSTRAINT exam_result_published_score_check CHECK ((((published_score >= (0)::numeric) AND (published_score <= (100)::numeric)) AND ((published_score * (2)::numeric) = trunc((published_score * (2)::numeric))))),
+	CONSTRAINT exam_result_raw_score_check CHECK ((((raw_score >= (0)::numeric) AND (raw_score <= (100)::numeric)) AND ((raw_score * (2)::numeric) = trunc((raw_score * (2)::numeric))))),
+	CONSTRAINT exam_result_rules_check CHECK ((pg_column_size(rules) <= 8192)),
+	CONSTRAINT exam_result_scored_check CHECK ((((outcome = 'scored'::text) = (published_score IS NOT NULL)) AND ((raw_score IS NULL) OR (outcome = 'scored'::text)))),
+	CONSTRAINT exam_result_slip_check CHECK (((slip_issued_on IS NULL) OR ((subject = 'C1'::text) AND (pass_scope IS NOT NULL)))),
+	CONSTRAINT exam_result_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT exam_result_year_check CHECK (((year >= 2008) AND (year <= 2999)))
+);
+CREATE TRIGGER exam_result_append_only BEFORE UPDATE ON exam_result FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE exam_target (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	level text,
+	year integer,
+	area text,
+	minutes_per_week integer,
+	set_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT exam_target_pkey PRIMARY KEY (id),
+	CONSTRAINT exam_target_public_id_key UNIQUE (public_id),
+	CONSTRAINT exam_target_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT exam_target_area_check CHECK ((area ~ '^[0-9]{6}$'::text)),
+	CONSTRAINT exam_target_level_check CHECK ((level = ANY (ARRAY['assistant'::text, 'social-worker'::text, 'senior'::text]))),
+	CONSTRAINT exam_target_minutes_check CHECK (((minutes_per_week >= 30) AND (minutes_per_week <= 3000))),
+	CONSTRAINT exam_target_whole_check CHECK ((num_nonnulls(level, year, area, minutes_per_week) = ANY (ARRAY[0, 4]))),
+	CONSTRAINT exam_target_year_check CHECK (((year >= 2008) AND (year <= 2999)))
+);
+CREATE INDEX exam_target_person_idx ON exam_target USING btree (person_id, id);
+CREATE TRIGGER exam_target_append_only BEFORE UPDATE ON exam_target FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
 
 CREATE TABLE external_training (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -887,6 +1154,62 @@ CREATE TABLE policy_rule (
 	CONSTRAINT policy_rule_overlap_excl EXCLUDE USING gist (key WITH =, area WITH =, valid WITH &&) WHERE ((retired_at IS NULL))
 );
 
+CREATE TABLE practice_record (
+	fact_id bigint NOT NULL,
+	kind text NOT NULL,
+	title text NOT NULL,
+	ended_on date NOT NULL,
+	minutes integer NOT NULL,
+	is_deidentified boolean NOT NULL,
+	CONSTRAINT practice_record_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT practice_record_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT practice_record_deidentified_check CHECK (is_deidentified),
+	CONSTRAINT practice_record_ended_on_check CHECK ((ended_on >= '2000-01-01'::date)),
+	CONSTRAINT practice_record_kind_check CHECK ((kind = ANY (ARRAY['case'::text, 'supervision'::text, 'project'::text, 'research-province'::text, 'research-city'::text, 'policy-province'::text, 'policy-city'::text]))),
+	CONSTRAINT practice_record_minutes_check CHECK ((((minutes >= 0) AND (minutes <= 60000)) AND ((minutes > 0) = (kind = 'supervision'::text)))),
+	CONSTRAINT practice_record_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+CREATE TRIGGER practice_record_append_only BEFORE UPDATE ON practice_record FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE qualification_decision (
+	fact_id bigint NOT NULL,
+	number integer NOT NULL,
+	outcome text NOT NULL,
+	reason text,
+	decided_at timestamp with time zone DEFAULT now() NOT NULL,
+	decided_by bigint,
+	CONSTRAINT qualification_decision_pkey PRIMARY KEY (fact_id, number),
+	CONSTRAINT qualification_decision_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_decision_number_check CHECK (((number >= 1) AND (number <= 100))),
+	CONSTRAINT qualification_decision_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'doubted'::text, 'refused'::text, 'replaced'::text, 'reversed'::text, 'withdrawn'::text]))),
+	CONSTRAINT qualification_decision_reason_check CHECK ((((outcome = ANY (ARRAY['approved'::text, 'replaced'::text, 'withdrawn'::text])) OR (reason IS NOT NULL)) AND ((length(reason) >= 1) AND (length(reason) <= 500))))
+);
+CREATE TRIGGER qualification_decision_append_only BEFORE UPDATE ON qualification_decision FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE qualification_fact (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	unit_id bigint NOT NULL,
+	kind text NOT NULL,
+	corrects_id bigint,
+	file_id bigint,
+	filed_at timestamp with time zone DEFAULT now() NOT NULL,
+	filed_by bigint,
+	CONSTRAINT qualification_fact_pkey PRIMARY KEY (id),
+	CONSTRAINT qualification_fact_public_id_key UNIQUE (public_id),
+	CONSTRAINT qualification_fact_corrects_fkey FOREIGN KEY (corrects_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_fact_file_fkey FOREIGN KEY (file_id) REFERENCES file(id) ON DELETE SET NULL,
+	CONSTRAINT qualification_fact_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_fact_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT qualification_fact_corrects_check CHECK ((corrects_id <> id)),
+	CONSTRAINT qualification_fact_kind_check CHECK ((kind = ANY (ARRAY['education'::text, 'work'::text, 'exam-registration'::text, 'exam-result'::text, 'credential'::text, 'registration'::text, 'practice'::text])))
+);
+CREATE INDEX qualification_fact_corrects_idx ON qualification_fact USING btree (corrects_id) WHERE (corrects_id IS NOT NULL);
+CREATE INDEX qualification_fact_person_idx ON qualification_fact USING btree (person_id, kind);
+CREATE INDEX qualification_fact_unit_idx ON qualification_fact USING btree (unit_id);
+CREATE TRIGGER qualification_fact_append_only BEFORE UPDATE ON qualification_fact FOR EACH ROW WHEN ((((((((new.public_id IS DISTINCT FROM old.public_id) OR (new.person_id IS DISTINCT FROM old.person_id)) OR (new.unit_id IS DISTINCT FROM old.unit_id)) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.corrects_id IS DISTINCT FROM old.corrects_id)) OR (new.filed_at IS DISTINCT FROM old.filed_at)) OR (new.filed_by IS DISTINCT FROM old.filed_by))) EXECUTE FUNCTION qualification_refuse_change();
+
 CREATE TABLE question (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	public_id uuid NOT NULL,
@@ -1010,6 +1333,29 @@ CREATE TABLE recovery_code (
 	CONSTRAINT recovery_code_hash_check CHECK ((octet_length(code_hash) = 32))
 );
 
+CREATE TABLE response_event (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	client_seq bigint NOT NULL,
+	device text NOT NULL,
+	lease_epoch integer NOT NULL,
+	kind text NOT NULL,
+	payload jsonb NOT NULL,
+	client_at timestamp with time zone,
+	server_at timestamp with time zone DEFAULT now() NOT NULL,
+	is_late boolean NOT NULL,
+	is_counted boolean NOT NULL,
+	CONSTRAINT response_event_pkey PRIMARY KEY (attempt_id, ordinal, device, client_seq),
+	CONSTRAINT response_event_item_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT response_event_client_seq_check CHECK (((client_seq >= 1) AND (client_seq <= 100000))),
+	CONSTRAINT response_event_counted_check CHECK ((NOT (is_late AND is_counted))),
+	CONSTRAINT response_event_device_check CHECK (((length(device) >= 1) AND (length(device) <= 60))),
+	CONSTRAINT response_event_kind_check CHECK ((kind = ANY (ARRAY['select'::text, 'clear'::text, 'write'::text, 'flag'::text, 'confidence'::text, 'blur'::text, 'focus'::text]))),
+	CONSTRAINT response_event_payload_check CHECK (((jsonb_typeof(payload) = 'object'::text) AND (pg_column_size(payload) <= 262144)))
+);
+CREATE TRIGGER response_event_append_only BEFORE UPDATE ON response_event FOR EACH ROW EXECUTE FUNCTION response_event_refuse_change();
+
 CREATE TABLE role_grant (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	public_id uuid NOT NULL,
@@ -1049,6 +1395,21 @@ CREATE TABLE section_reading (
 	CONSTRAINT section_reading_pkey PRIMARY KEY (enrolment_id, lesson_slug, section_slug),
 	CONSTRAINT section_reading_enrolment_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id) ON DELETE CASCADE,
 	CONSTRAINT section_reading_slug_check CHECK (((length(lesson_slug) <= 60) AND (length(section_slug) <= 80)))
+);
+
+CREATE TABLE self_mark (
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	task_ordinal integer NOT NULL,
+	row_ordinal integer NOT NULL,
+	verdict text NOT NULL,
+	answer_key_id bigint NOT NULL,
+	marked_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT self_mark_pkey PRIMARY KEY (attempt_id, ordinal, task_ordinal, row_ordinal),
+	CONSTRAINT self_mark_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT self_mark_item_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT self_mark_ordinal_check CHECK ((((task_ordinal >= 1) AND (task_ordinal <= 12)) AND ((row_ordinal >= 1) AND (row_ordinal <= 12)))),
+	CONSTRAINT self_mark_verdict_check CHECK ((verdict = ANY (ARRAY['given'::text, 'half'::text, 'not'::text])))
 );
 
 CREATE TABLE session (
@@ -1142,6 +1503,28 @@ CREATE TABLE study_clock (
 	CONSTRAINT study_clock_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
 	CONSTRAINT study_clock_device_check CHECK (((length(device) >= 1) AND (length(device) <= 60)))
 );
+
+CREATE TABLE study_entry (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	subject text NOT NULL,
+	chapter text NOT NULL,
+	minutes integer NOT NULL,
+	studied_on date NOT NULL,
+	recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+	reverses_id bigint,
+	CONSTRAINT study_entry_pkey PRIMARY KEY (id),
+	CONSTRAINT study_entry_public_id_key UNIQUE (public_id),
+	CONSTRAINT study_entry_reverses_key UNIQUE (reverses_id),
+	CONSTRAINT study_entry_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT study_entry_reverses_fkey FOREIGN KEY (reverses_id) REFERENCES study_entry(id) ON DELETE CASCADE,
+	CONSTRAINT study_entry_chapter_check CHECK (((length(chapter) >= 1) AND (length(chapter) <= 60))),
+	CONSTRAINT study_entry_minutes_check CHECK (((minutes <> 0) AND (abs(minutes) <= 3000) AND ((minutes < 0) = (reverses_id IS NOT NULL)))),
+	CONSTRAINT study_entry_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text])))
+);
+CREATE INDEX study_entry_person_idx ON study_entry USING btree (person_id, subject);
+CREATE TRIGGER study_entry_append_only BEFORE UPDATE ON study_entry FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
 
 CREATE TABLE study_time (
 	enrolment_id bigint NOT NULL,
@@ -1315,3 +1698,19 @@ CREATE TABLE unit_version (
 );
 CREATE INDEX unit_version_name_characters_idx ON unit_version USING gin (name_characters);
 CREATE INDEX unit_version_parent_idx ON unit_version USING btree (parent_id, tree);
+
+CREATE TABLE work_period (
+	fact_id bigint NOT NULL,
+	employer text NOT NULL,
+	duty text NOT NULL,
+	proof text NOT NULL,
+	began_on date NOT NULL,
+	ended_on date,
+	CONSTRAINT work_period_pkey PRIMARY KEY (fact_id),
+	CONSTRAINT work_period_fact_fkey FOREIGN KEY (fact_id) REFERENCES qualification_fact(id) ON DELETE CASCADE,
+	CONSTRAINT work_period_days_check CHECK (((began_on >= '1950-01-01'::date) AND (began_on <= ended_on))),
+	CONSTRAINT work_period_duty_check CHECK (((length(duty) >= 1) AND (length(duty) <= 120))),
+	CONSTRAINT work_period_employer_check CHECK (((length(employer) >= 1) AND (length(employer) <= 80))),
+	CONSTRAINT work_period_proof_check CHECK ((proof = ANY (ARRAY['employer'::text, 'pledge'::text])))
+);
+CREATE TRIGGER work_period_append_only BEFORE UPDATE ON work_period FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();

@@ -28,3 +28,20 @@ export function addDays(day: Day, count: number): Day {
 	const [year, month, date] = day.split('-').map(Number) as [number, number, number];
 	return new Date(Date.UTC(year, month - 1, date + count)).toISOString().slice(0, 10);
 }
+
+/**
+ * The day that lies `count` months after (or before, when negative) the given one: the same day of
+ * the month, or the last where that month is shorter. A year is twelve months.
+ */
+export function addMonths(day: Day, count: number): Day {
+	const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+	const last = new Date(Date.UTC(year, month + count, 0));
+	return (
+		last.toISOString().slice(0, 8) + String(Math.min(date, last.getUTCDate())).padStart(2, '0')
+	);
+}
+
+/** How many days lie between two days; negative where the second comes first. */
+export function daysBetween(first: Day, second: Day): number {
+	return (Date.parse(`${second}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / 86_400_000;
+}

@@ -39,10 +39,35 @@ export const dutyWords: Record<DutyKind, DutyWords> = {
 		help: m.duty_mail_given_up_help,
 		action: m.duty_mail_given_up_action
 	},
+	'exam-registration-open': {
+		title: m.duty_exam_registration_open,
+		help: m.duty_exam_registration_open_help,
+		action: m.duty_exam_registration_open_action
+	},
+	'certificate-to-register': {
+		title: m.duty_certificate_to_register,
+		help: m.duty_certificate_to_register_help,
+		action: m.duty_certificate_to_register_action
+	},
+	'registration-ending': {
+		title: m.duty_registration_ending,
+		help: m.duty_registration_ending_help,
+		action: m.duty_registration_ending_action
+	},
 	'trainings-to-decide': {
 		title: m.duty_trainings_to_decide,
 		help: m.duty_trainings_to_decide_help,
 		action: m.duty_trainings_to_decide_action
+	},
+	'facts-to-decide': {
+		title: m.duty_facts_to_decide,
+		help: m.duty_facts_to_decide_help,
+		action: m.duty_facts_to_decide_action
+	},
+	'renewals-due': {
+		title: m.duty_renewals_due,
+		help: m.duty_renewals_due_help,
+		action: m.duty_renewals_due_action
 	},
 	'appointments-ending': {
 		title: m.duty_appointments_ending,

@@ -175,6 +175,7 @@ export const expectations: Record<string, Expectation> = {
 
 	'/people/[person=uuid]/hours/statement.pdf': { who: learningViewers, row: 'person' },
 	'/people/[person=uuid]/hours/statement.xlsx': { who: learningViewers, row: 'person' },
+	'/people/[person=uuid]/qualifications': { who: hr, row: 'person' },
 	'/people/[person=uuid]/record': { who: learningViewers, row: 'person' },
 	'/people/[person=uuid]/record.json': { who: learningViewers, row: 'person' },
 	'/people/[person=uuid]/record.pdf': { who: learningViewers, row: 'person' },
@@ -205,6 +206,34 @@ export const expectations: Record<string, Expectation> = {
 		reading: 404,
 		parameters: { filing: noSuchRow },
 		actions: ['approve', 'refuse']
+	},
+	'/exam/road': { who: 'everyone-signed-in' },
+	'/exam/road/target': { who: 'everyone-signed-in', actions: ['set', 'clear'] },
+	'/exam/road/plan': { who: 'everyone-signed-in', actions: ['study', 'undo', 'open', 'close'] },
+	'/exam/road/facts': { who: 'everyone-signed-in' },
+	'/exam/road/facts/new': { who: 'everyone-signed-in', actions: ['default'] },
+	// One's own or nothing: nobody here has filed any.
+	'/exam/road/facts/[fact=uuid]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { fact: noSuchRow },
+		actions: ['withdraw']
+	},
+	'/exam/road/facts/[fact=uuid]/evidence': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { fact: noSuchRow }
+	},
+	// Whoever does not know the address finds nothing, signed in or not.
+	'/exam/feed/[token]': { who: 'anyone', reading: 404, parameters: { token: 'a'.repeat(32) } },
+	'/exam/candidates': { who: hr },
+	'/exam/candidates.xlsx': { who: hr },
+	'/exam/decisions': { who: hr },
+	'/exam/decisions/[fact=uuid]': {
+		who: hr,
+		reading: 404,
+		parameters: { fact: noSuchRow },
+		actions: ['decide', 'reveal']
 	},
 	'/courses': { who: 'everyone-signed-in' },
 	// The name of no file: whoever may come in learns no more than that.

@@ -8,12 +8,7 @@ import { address, expect, halfSignedIn, listenForComplaints, signInAs, test } fr
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 800 };
-const looks = [
-	{ language: 'zh-CN', viewport: phone },
-	{ language: 'zh-CN', viewport: desktop },
-	{ language: 'en', viewport: phone },
-	{ language: 'en', viewport: desktop }
-] as const;
+const viewports = [phone, desktop];
 
 /** Somewhere to look: an address, who goes there, and what it answers. */
 interface Stop {
@@ -93,27 +88,34 @@ function ofLearning(): Stop[] {
 	];
 }
 
-for (const { language, viewport } of looks) {
-	test.describe(`${language} ${viewport.width}×${viewport.height}`, () => {
-		inspect([...pages, ...states], { language, viewport });
+// Each worker takes what is left, with a window of its own.
+test.describe.configure({ mode: 'parallel' });
+
+for (const language of ['zh-CN', 'en']) {
+	test.describe(language, () => {
+		inspect([...pages, ...states], { language, viewports });
 	});
 }
 
 const some = [...pages.filter(({ name }) => ['/design', '/', '/units'].includes(name)), ...states];
 
 test.describe('dark', () => {
-	inspect(some, { language: 'zh-CN', viewport: phone, cookies: { zhixing_theme: 'dark' } });
+	inspect(some, { language: 'zh-CN', viewports: [phone], cookies: { zhixing_theme: 'dark' } });
 });
 
 test.describe('large text', () => {
-	inspect(some, { language: 'zh-CN', viewport: phone, cookies: { zhixing_text: 'large' } });
+	inspect(some, { language: 'zh-CN', viewports: [phone], cookies: { zhixing_text: 'large' } });
 });
 
 interface Look {
 	language: string;
-	viewport: { width: number; height: number };
+	/** A page is opened once, and looked at in every size. */
+	viewports: readonly { width: number; height: number }[];
 	cookies?: Record<string, string>;
 }
+
+/** What the addresses name, asked for once. */
+let rows: Promise<[Record<string, string>, Record<string, string>]> | undefined;
 
 /** One context for each visitor and look, whose page goes from stop to stop. */
 function inspect(stops: readonly Stop[], look: Look): void {
@@ -128,25 +130,30 @@ function inspect(stops: readonly Stop[], look: Look): void {
 			if (!open.has(key) && visitor) await signInAs(db, visit.context, visitor);
 			open.set(key, visit);
 			const { page, complaints } = visit;
-			const answer = await page.goto(
-				path({ ...(await findRows(db)), ...(await findLearningRows(db)) })
-			);
+			rows ??= Promise.all([findRows(db), findLearningRows(db)]);
+			const answer = await page.goto(path(Object.assign({}, ...(await rows))));
 			expect(answer?.status()).toBe(status);
 			await expect(page.locator('html')).toHaveAttribute('lang', look.language);
 			expect(await page.title()).not.toBe('');
-			expect(await widthOverflow(page)).toBeLessThanOrEqual(0);
-			const { violations } = await new AxeBuilder({ page })
-				// No page of ours holds a frame, so nothing needs a second page to put results together.
-				.setLegacyMode(true)
-				.options({ runOnly: standards, resultTypes: ['violations'] })
-				.analyze();
-			expect(violations.map(describeViolation)).toEqual([]);
+			for (const viewport of look.viewports) await expectNoBarrier(page, viewport);
 			expect(complaints.splice(0)).toEqual([]);
 		});
 	}
 }
 
-async function enter(browser: Browser, { language, viewport, cookies = {} }: Look) {
+async function expectNoBarrier(page: Page, viewport: Look['viewports'][number]): Promise<void> {
+	await page.setViewportSize(viewport);
+	const size = `${viewport.width}×${viewport.height}`;
+	expect(await widthOverflow(page), size).toBeLessThanOrEqual(0);
+	const { violations } = await new AxeBuilder({ page })
+		// No page of ours holds a frame, so nothing needs a second page to put results together.
+		.setLegacyMode(true)
+		.options({ runOnly: standards, resultTypes: ['violations'] })
+		.analyze();
+	expect(violations.map(describeViolation), size).toEqual([]);
+}
+
+async function enter(browser: Browser, { language, viewports: [viewport], cookies = {} }: Look) {
 	const { origin } = address();
 	const context = await browser.newContext({ baseURL: origin, viewport, locale: language });
 	const chosen = { zhixing_language: language, ...cookies };

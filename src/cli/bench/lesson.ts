@@ -61,7 +61,7 @@ async function compare(bareUrl: string, lessonUrl: string, learner: Visitor): Pr
 }
 
 async function weighLesson(url: string, learner: Visitor): Promise<void> {
-	const { scriptBytes, styleBytes, pageBytes, requests } = await weigh(url, learner.cookie);
+	const { scriptBytes, styleBytes, pageBytes, requests } = await weigh(url, learner);
 	const script = scriptBytes / kibibyte;
 	const cold = (scriptBytes + styleBytes + pageBytes) / kibibyte;
 	const repeat = pageBytes / kibibyte;

@@ -42,10 +42,7 @@ async function measureWeights(origin: string, clerk: Visitor): Promise<void> {
 		['/courses', clerk]
 	];
 	for (const [path, visitor] of pages) {
-		const { scriptBytes, styleBytes, pageBytes, requests } = await weigh(
-			origin + path,
-			visitor.cookie
-		);
+		const { scriptBytes, styleBytes, pageBytes, requests } = await weigh(origin + path, visitor);
 		const sizes = [scriptBytes, styleBytes, pageBytes].map((bytes) =>
 			(bytes / kibibyte).toFixed(1)
 		);

@@ -1,6 +1,6 @@
-import { chromium } from '@playwright/test';
 import { tell } from '../screen.ts';
 import type { Visitor } from './visitor.ts';
+import { openBrowser, openPhone } from './weight.ts';
 
 /** A cheap phone in a township: 400 kb/s, 400 ms, a processor a sixth as fast. */
 const network = { downloadBytesPerSecond: 50_000, uploadBytesPerSecond: 25_000, latencyMs: 400 };
@@ -12,19 +12,10 @@ const timeoutMs = 60_000;
  * How long a lesson takes on that phone until something is seen, and until the page's own script
  * has taken over from the plain forms; at the first visit, with nothing kept.
  */
-export async function measureTownship(url: string, { cookie }: Visitor): Promise<void> {
-	const browser = await chromium.launch({
-		executablePath: process.env.ZHIXING_TEST_CHROMIUM ?? '/usr/bin/chromium',
-		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
-	});
+export async function measureTownship(url: string, visitor: Visitor): Promise<void> {
+	const browser = await openBrowser();
 	try {
-		const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-		await context.addCookies(
-			cookie.split('; ').map((pair) => {
-				const [name = '', value = ''] = pair.split('=');
-				return { name, value, url };
-			})
-		);
+		const context = await openPhone(browser, url, visitor);
 		const page = await context.newPage();
 		const session = await context.newCDPSession(page);
 		await session.send('Network.enable');

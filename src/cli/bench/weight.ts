@@ -1,45 +1,59 @@
-/** What a first visit to a page brings over the wire, compressed. */
+import { brotliCompressSync } from 'node:zlib';
+import { chromium, type Browser, type BrowserContext } from '@playwright/test';
+import type { Visitor } from './visitor.ts';
+
+/** What a first visit to a page brings along, compressed as the build compresses it. */
 export interface Weight {
 	scriptBytes: number;
 	styleBytes: number;
+	/** As it came over the wire. */
 	pageBytes: number;
 	requests: number;
 }
 
-const linkPattern = /(?:href|src)="([^"]+\.(?:js|css))"|import\("([^"]+\.js)"\)/g;
-const importPattern = /(?:from|import)\s*["'`](\.[^"'`]+\.js)["'`]/g;
-
-/** Follows a page to every script and style that it loads at once, and adds up their compressed bytes. */
-export async function weigh(url: string, cookie: string): Promise<Weight> {
-	const page = await get(url, cookie);
-	const queue = [...page.text.matchAll(linkPattern)].map((match) => match[1] ?? match[2] ?? '');
-	const seen = new Map<string, number>();
-	for (const link of queue) {
-		const address = new URL(link, url).href;
-		if (seen.has(address)) continue;
-		const file = await get(address, cookie);
-		seen.set(address, file.bytes);
-		for (const [, further = ''] of file.text.matchAll(importPattern)) {
-			queue.push(new URL(further, address).href);
-		}
-	}
-	const sum = (ending: string) =>
-		[...seen]
-			.filter(([address]) => address.endsWith(ending))
-			.reduce((total, [, bytes]) => total + bytes, 0);
-	return {
-		scriptBytes: sum('.js'),
-		styleBytes: sum('.css'),
-		pageBytes: page.bytes,
-		requests: seen.size + 1
-	};
+export function openBrowser(): Promise<Browser> {
+	return chromium.launch({
+		executablePath: process.env.ZHIXING_TEST_CHROMIUM ?? '/usr/bin/chromium',
+		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+	});
 }
 
-/** Node's own fetch unpacks what it gets, so the bytes of the wire are asked for by length. */
-async function get(url: string, cookie: string): Promise<{ text: string; bytes: number }> {
-	const headers = { cookie, 'accept-encoding': 'br, gzip' };
-	const answer = await fetch(url, { headers });
-	const text = await answer.text();
-	const length = Number(answer.headers.get('content-length'));
-	return { text, bytes: length > 0 ? length : Buffer.byteLength(text) };
+/** A phone that nobody has used yet, but for signing in. */
+export async function openPhone(
+	browser: Browser,
+	url: string,
+	{ cookie }: Visitor
+): Promise<BrowserContext> {
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+	await context.addCookies(
+		cookie.split('; ').map((pair) => {
+			const [name = '', value = ''] = pair.split('=');
+			return { name, value, url };
+		})
+	);
+	return context;
+}
+
+/** Opens a page in a browser and adds up all that it asks for until the network is quiet. */
+export async function weigh(url: string, visitor: Visitor): Promise<Weight> {
+	const browser = await openBrowser();
+	try {
+		const page = await (await openPhone(browser, url, visitor)).newPage();
+		const weight: Weight = { scriptBytes: 0, styleBytes: 0, pageBytes: 0, requests: 0 };
+		page.on('response', async (response) => {
+			weight.requests++;
+			const type = response.request().resourceType();
+			const body = await response.body().catch(() => Buffer.alloc(0));
+			if (type === 'script') weight.scriptBytes += brotliCompressSync(body).length;
+			if (type === 'stylesheet') weight.styleBytes += brotliCompressSync(body).length;
+		});
+		await page.goto(url, { waitUntil: 'networkidle' });
+		weight.pageBytes = await page.evaluate(() => {
+			const [entry] = performance.getEntriesByType('navigation');
+			return (entry as PerformanceResourceTiming).transferSize;
+		});
+		return weight;
+	} finally {
+		await browser.close();
+	}
 }

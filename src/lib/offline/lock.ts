@@ -4,33 +4,41 @@ import { durable, type OutboxDatabase } from './database.ts';
 /** Runs what only one tab may do at a time; undefined where another tab is doing it. */
 export type Lock = <Result>(run: () => Promise<Result>) => Promise<Result | undefined>;
 
-const name = 'zhixing-outbox';
+const outboxLock = 'zhixing-outbox';
 /** Longer than a request may take. A tab that dies holds the others up for no longer than this. */
 const leaseMs = 30_000;
 
 /**
- * The device's lock for sending: the browser's own, or a lease in the outbox where it has none. A
+ * The device's lock for sending one line: the browser's own, or a lease in the outbox where it has none. A
  * lease that two tabs hold costs a repetition, which the server knows how to answer.
  */
-export function createLock(database: OutboxDatabase | undefined): Lock {
+export function createLock(database: OutboxDatabase | undefined, name = outboxLock): Lock {
 	if ('locks' in navigator) return async (run) => navigator.locks.request(name, run);
-	return database ? createLease(database) : (run) => run();
+	return database ? createLease(database, Date.now, name) : (run) => run();
 }
 
 /** @param now milliseconds since 1970 */
-export function createLease(database: OutboxDatabase, now: () => number = Date.now): Lock {
+export function createLease(
+	database: OutboxDatabase,
+	now: () => number = Date.now,
+	name = outboxLock
+): Lock {
 	const holder = createPublicId();
 	return async (run) => {
-		if (!(await take(database, holder, now()))) return undefined;
+		if (!(await take(database, name, { holder, nowMs: now() }))) return undefined;
 		try {
 			return await run();
 		} finally {
-			await giveBack(database, holder);
+			await giveBack(database, name, holder);
 		}
 	};
 }
 
-async function take(database: OutboxDatabase, holder: string, nowMs: number): Promise<boolean> {
+async function take(
+	database: OutboxDatabase,
+	name: string,
+	{ holder, nowMs }: { holder: string; nowMs: number }
+): Promise<boolean> {
 	const transaction = database.transaction('lease', 'readwrite', durable);
 	const lease = await transaction.store.get(name);
 	// A clock that was set back must not keep a dead tab's lease alive.
@@ -41,7 +49,7 @@ async function take(database: OutboxDatabase, holder: string, nowMs: number): Pr
 	return !isHeld;
 }
 
-async function giveBack(database: OutboxDatabase, holder: string): Promise<void> {
+async function giveBack(database: OutboxDatabase, name: string, holder: string): Promise<void> {
 	const transaction = database.transaction('lease', 'readwrite', durable);
 	const lease = await transaction.store.get(name);
 	if (lease?.holder === holder) await transaction.store.delete(name);

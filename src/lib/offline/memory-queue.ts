@@ -1,16 +1,16 @@
 import { createPublicId } from '../identifiers.ts';
-import { operationLimits } from '../learning/operation.ts';
-import { QueueFull, type Queue, type Refused, type Waiting } from './queue.ts';
+import { operationLimits, type LearningOperation } from '../learning/operation.ts';
+import { QueueFull, type Deed, type Queue, type Refused, type Waiting } from './queue.ts';
 
 /**
  * A queue that lasts as long as its page, for browsers that keep nothing: without a secure address,
  * or in a private window.
  */
-export function createMemoryQueue(): Queue {
+export function createMemoryQueue<Operation extends Deed = LearningOperation>(): Queue<Operation> {
 	const device = createPublicId();
 	let sequence = 0;
-	let waiting: Waiting[] = [];
-	let refused: Refused[] = [];
+	let waiting: Waiting<Operation>[] = [];
+	let refused: Refused<Operation>[] = [];
 	return {
 		async put(operation) {
 			const held = waiting.length + refused.length;

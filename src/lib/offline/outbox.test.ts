@@ -5,7 +5,7 @@ import { operationOf } from '../../../tests/support/outbox-world.ts';
 import { operationLimits } from '../learning/operation.ts';
 import type { OfflineIdentity } from './account.ts';
 import { openOutboxDatabase, type OutboxDatabase } from './database.ts';
-import { openOutbox } from './outbox.ts';
+import { openOutbox, type Outbox } from './outbox.ts';
 import { QueueFull } from './queue.ts';
 
 const wang: OfflineIdentity = { account: 'aa'.repeat(16), key: randomKey() };
@@ -208,7 +208,7 @@ test('the device has one name for all its accounts and tabs', async () => {
 	expect(name).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-async function one(outbox: Awaited<ReturnType<typeof openOutbox>>) {
+async function one(outbox: Outbox) {
 	const [waiting] = await outbox.list({ limit: 1 });
 	if (!waiting) throw new Error('Nothing waits.');
 	return waiting;

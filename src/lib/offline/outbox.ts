@@ -4,8 +4,8 @@ import type { OfflineIdentity } from './account.ts';
 import { durable, type OutboxDatabase, type SealedEntry } from './database.ts';
 import {
 	QueueFull,
+	type Deed,
 	type Queue,
-	type Refusal,
 	type Refused,
 	type Settled,
 	type Waiting
@@ -15,19 +15,20 @@ import { openSeal, type Seal } from './seal.ts';
 type Store = 'waiting' | 'refused';
 
 /** An account's part of the device's outbox, with what only the outbox can say. */
-export interface Outbox extends Queue {
+export interface Outbox<Operation extends Deed = LearningOperation> extends Queue<Operation> {
 	/** Entries of this account that its key does not open: kept, and passed over. */
 	countUnreadable(): number;
 }
 
 /**
  * Opens an account's part of the outbox. Without the key nothing in it can be read, so it may stay
- * on the device when its owner signs out, and is sent when they come back.
+ * on the device when its owner signs out, and is sent when they come back. A line of another kind
+ * has a name of its own, as if it were another account's.
  */
-export async function openOutbox(
+export async function openOutbox<Operation extends Deed = LearningOperation>(
 	database: OutboxDatabase,
 	identity: OfflineIdentity
-): Promise<Outbox> {
+): Promise<Outbox<Operation>> {
 	const { account } = identity;
 	const seal = await openSeal(identity);
 	const unreadable = new Set<number>();
@@ -36,7 +37,9 @@ export async function openOutbox(
 		async list({ limit }) {
 			for (;;) {
 				const entries = await readFirst(database, account, { limit, without: unreadable });
-				const opened = await Promise.all(entries.map((entry) => openWaiting(seal, entry)));
+				const opened = await Promise.all(
+					entries.map((entry) => openWaiting<Operation>(seal, entry))
+				);
 				const lost = entries.filter((_entry, index) => !opened[index]);
 				for (const { sequence } of lost) unreadable.add(sequence);
 				if (lost.length === 0) return opened.filter((one) => one !== undefined);
@@ -49,7 +52,9 @@ export async function openOutbox(
 		},
 		async listRefused() {
 			const entries = await database.getAllFromIndex('refused', 'account', account);
-			const opened = await Promise.all(entries.map((entry) => openEntry<Refused>(seal, entry)));
+			const opened = await Promise.all(
+				entries.map((entry) => openEntry<Refused<Operation>>(seal, entry))
+			);
 			return opened.filter((one) => one !== undefined);
 		},
 		forgetRefused: (sequence) => remove(database, 'refused', account, sequence),
@@ -62,7 +67,7 @@ async function put(
 	database: OutboxDatabase,
 	account: string,
 	seal: Seal,
-	operation: LearningOperation
+	operation: Deed
 ): Promise<void> {
 	const sealed = await seal.close(operation);
 	const createdAt = new Date().toISOString();
@@ -104,8 +109,11 @@ async function readFirst(
 		.slice(0, limit);
 }
 
-async function openWaiting(seal: Seal, entry: StoredEntry): Promise<Waiting | undefined> {
-	const operation = await openEntry<LearningOperation>(seal, entry);
+async function openWaiting<Operation extends Deed>(
+	seal: Seal,
+	entry: StoredEntry
+): Promise<Waiting<Operation> | undefined> {
+	const operation = await openEntry<Operation>(seal, entry);
 	return operation && { sequence: entry.sequence, operation };
 }
 
@@ -121,7 +129,7 @@ async function settle(
 	database: OutboxDatabase,
 	account: string,
 	seal: Seal,
-	settled: readonly Settled[]
+	settled: readonly Settled<Deed>[]
 ): Promise<void> {
 	// Sealed first: a transaction does not wait for anything but itself.
 	const refused = await Promise.all(
@@ -140,7 +148,7 @@ async function settle(
 	await transaction.done;
 }
 
-function isRefused(settled: Settled): settled is Settled & { refusal: Refusal } {
+function isRefused(settled: Settled<Deed>): settled is Refused<Deed> {
 	return settled.refusal !== undefined;
 }
 

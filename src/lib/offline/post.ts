@@ -5,6 +5,7 @@ import type {
 	OperationResult
 } from '../learning/operation.ts';
 import { accountHeader } from './account.ts';
+import type { Deed } from './queue.ts';
 
 /** What came of an attempt to send a batch. */
 export type Answer =
@@ -17,7 +18,9 @@ export type Answer =
 	/** Not now. */
 	| { kind: 'later'; retryAfterMs: number | null; isReachable: boolean };
 
-export type Post = (operations: readonly LearningOperation[]) => Promise<Answer>;
+export type Post<Operation extends Deed = LearningOperation> = (
+	operations: readonly Operation[]
+) => Promise<Answer>;
 
 export const operationsPath = '/learning/operations';
 

@@ -1,7 +1,11 @@
-import { operationLimits, type OperationResult } from '../learning/operation.ts';
+import {
+	operationLimits,
+	type LearningOperation,
+	type OperationResult
+} from '../learning/operation.ts';
 import type { Lock } from './lock.ts';
 import type { Post } from './post.ts';
-import type { Queue, Settled, Waiting } from './queue.ts';
+import type { Deed, Queue, Settled, Waiting } from './queue.ts';
 
 export const sendingLimits = {
 	/** The pause after the first failure; each further one doubles it. */
@@ -17,10 +21,16 @@ export const sendingLimits = {
  * How long to wait after so many failures in a row, never less than the server asked for.
  *
  * @param random from 0 to 1
+ * @param pauseMaxMs the longest pause of its own accord
  * @returns milliseconds
  */
-export function pauseMs(failures: number, random: number, retryAfterMs: number | null): number {
-	const { firstPauseMs, pauseMaxMs, jitterShare } = sendingLimits;
+export function pauseMs(
+	failures: number,
+	random: number,
+	retryAfterMs: number | null,
+	pauseMaxMs: number = sendingLimits.pauseMaxMs
+): number {
+	const { firstPauseMs, jitterShare } = sendingLimits;
 	const whole = Math.min(firstPauseMs * 2 ** Math.min(failures - 1, 20), pauseMaxMs);
 	const own = whole * (1 - jitterShare * random);
 	return Math.round(Math.max(own, (retryAfterMs ?? 0) * (1 + jitterShare * random)));
@@ -39,9 +49,9 @@ export type Sent =
  *
  * @param size operations at most
  */
-export async function sendNext(
-	queue: Queue,
-	post: Post,
+export async function sendNext<Operation extends Deed>(
+	queue: Queue<Operation>,
+	post: Post<Operation>,
 	{ size }: { size: number }
 ): Promise<Sent> {
 	const waiting = await queue.list({ limit: size });
@@ -56,7 +66,10 @@ export async function sendNext(
 }
 
 /** One that the server will never take must not hold up those behind it: it is kept, and shown. */
-async function setAside(queue: Queue, [waiting]: readonly Waiting[]): Promise<Sent> {
+async function setAside<Operation extends Deed>(
+	queue: Queue<Operation>,
+	[waiting]: readonly Waiting<Operation>[]
+): Promise<Sent> {
 	if (!waiting) return { kind: 'empty' };
 	const refusal = { code: 'rejected', message: '' };
 	await queue.settle([{ ...waiting, refusal }]);
@@ -64,9 +77,12 @@ async function setAside(queue: Queue, [waiting]: readonly Waiting[]): Promise<Se
 	return { kind: 'sent', results: [{ opId, outcome: 'refused', code: refusal.code }] };
 }
 
-function settledBy(waiting: readonly Waiting[], results: readonly OperationResult[]): Settled[] {
+function settledBy<Operation extends Deed>(
+	waiting: readonly Waiting<Operation>[],
+	results: readonly OperationResult[]
+): Settled<Operation>[] {
 	const byId = new Map(results.map((result) => [result.opId, result]));
-	return waiting.flatMap((one): Settled[] => {
+	return waiting.flatMap((one): Settled<Operation>[] => {
 		const result = byId.get(one.operation.opId);
 		if (!result) return [];
 		if (result.outcome !== 'refused') return [one];
@@ -82,9 +98,9 @@ function unavailable() {
 /** What the sender is doing: `waiting` for its next attempt, `signed-out` until somebody signs in. */
 export type SendingPhase = 'idle' | 'sending' | 'waiting' | 'unreachable' | 'signed-out';
 
-export interface SenderOptions {
-	queue: Queue;
-	post: Post;
+export interface SenderOptions<Operation extends Deed = LearningOperation> {
+	queue: Queue<Operation>;
+	post: Post<Operation>;
 	/** Only one tab sends. */
 	lock: Lock;
 	/** Told of every change of what the sender is doing. */
@@ -92,11 +108,13 @@ export interface SenderOptions {
 	/** Told what the server said, in its order. */
 	onResults: (results: OperationResult[]) => void;
 	random?: () => number;
+	/** The longest pause after a failure, in milliseconds. */
+	pauseMaxMs?: number;
 }
 
 /** Keeps sending until nothing waits, with pauses where the network or the server asks for them. */
-export class Sender {
-	#options: SenderOptions;
+export class Sender<Operation extends Deed = LearningOperation> {
+	#options: SenderOptions<Operation>;
 	#failures = 0;
 	#size: number = operationLimits.batchMax;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -104,7 +122,7 @@ export class Sender {
 	#isAskedAgain = false;
 	#isStopped = false;
 
-	constructor(options: SenderOptions) {
+	constructor(options: SenderOptions<Operation>) {
 		this.#options = options;
 	}
 
@@ -137,13 +155,13 @@ export class Sender {
 		this.#failures += 1;
 		this.#options.onPhase(isReachable ? 'waiting' : 'unreachable');
 		const random = (this.#options.random ?? Math.random)();
-		this.#again(pauseMs(this.#failures, random, retryAfterMs));
+		this.#again(pauseMs(this.#failures, random, retryAfterMs, this.#options.pauseMaxMs));
 	}
 
 	async #sendUntilItStops(): Promise<Exclude<Sent, { kind: 'sent' | 'rejected' }>> {
 		const { queue, onPhase, onResults } = this.#options;
 		// Whoever has closed the page, or signed out, sends nothing any more.
-		const post: Post = async (operations) =>
+		const post: Post<Operation> = async (operations) =>
 			this.#isStopped ? unavailable() : this.#options.post(operations);
 		for (;;) {
 			if ((await queue.count()) > 0) onPhase('sending');

@@ -10,16 +10,19 @@ export abstract class Refusal extends Error {
 	readonly values: Record<string, string | number>;
 	/** The input field the refusal is about, where there is one. */
 	readonly field: string | undefined;
+	/** How things stand instead, for the script that asked: only an exchange answers with it. */
+	readonly state: object | undefined;
 
 	constructor(
 		code: string,
-		options: { field?: string; values?: Record<string, string | number> } = {}
+		options: { field?: string; values?: Record<string, string | number>; state?: object } = {}
 	) {
 		super(code);
 		this.name = new.target.name;
 		this.code = code;
 		this.values = options.values ?? {};
 		this.field = options.field;
+		this.state = options.state;
 	}
 }
 

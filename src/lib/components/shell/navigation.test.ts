@@ -11,12 +11,13 @@ const actor = (roles: string[], permissions: string[]) => ({
 
 test('the rail shows only what the permissions allow', () => {
 	const hrefs = placesFor(actor(['trainer'], ['units.view'])).map(({ href }) => href);
-	expect(hrefs).toEqual(['/', '/units', '/courses', '/notices']);
+	expect(hrefs).toEqual(['/', '/units', '/courses', '/exam/road', '/notices']);
 	const ofHr = placesFor(actor(['unit-hr'], ['hours.verify'])).map(({ href }) => href);
-	expect(ofHr).toEqual(['/', '/courses', '/hours/decisions', '/notices']);
+	expect(ofHr).toEqual(['/', '/courses', '/exam/road', '/hours/decisions', '/notices']);
 	expect(placesFor(actor(['marker'], [])).map(({ href }) => href)).toEqual([
 		'/',
 		'/courses',
+		'/exam/road',
 		'/notices'
 	]);
 });

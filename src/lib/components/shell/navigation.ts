@@ -21,7 +21,7 @@ type ShellActor = NonNullable<ShellData['actor']>;
 export const learnerTabs: readonly Place[] = [
 	{ href: '/', icon: 'today', label: m.shell_today },
 	{ href: '/courses', icon: 'course', label: m.shell_courses },
-	{ href: '/notices', icon: 'notices', label: m.shell_notices, hasUnread: true },
+	{ href: '/exam/road', icon: 'exam', label: m.shell_exam },
 	{ href: '/profile', icon: 'person', label: m.shell_profile }
 ];
 
@@ -37,6 +37,14 @@ const staffPlaces: readonly Place[] = [
 		permission: 'certificates.manage'
 	},
 	{ href: '/courses', icon: 'course', label: m.shell_courses },
+	{ href: '/exam/road', icon: 'calendar', label: m.shell_exam },
+	{
+		href: '/exam/candidates',
+		icon: 'shield',
+		label: m.shell_candidates,
+		permission: 'qualifications.view',
+		pages: /^\/exam\/(?:candidates|decisions)(?:\/|$)/
+	},
 	{ href: '/questions', icon: 'exam', label: m.shell_questions, permission: 'courses.view' },
 	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{

@@ -7,12 +7,14 @@ import type { FilesSchema } from '../files/schema.ts';
 import type { GrantsSchema } from '../grants/schema.ts';
 import type { HoursSchema } from '../hours/schema.ts';
 import type { LearningSchema } from '../learning/schema.ts';
+import type { MocksSchema } from '../mocks/schema.ts';
 import type { NoticesSchema } from '../notices/schema.ts';
 import type { OperationsSchema } from '../operations/schema.ts';
 import type { PapersSchema } from '../papers/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
+import type { QualificationsSchema } from '../qualifications/schema.ts';
 import type { QuestionsSchema } from '../questions/schema.ts';
 import type { SignaturesSchema } from '../signatures/schema.ts';
 import type { SyllabusSchema } from '../syllabus/schema.ts';
@@ -30,12 +32,14 @@ export interface Database
 		GrantsSchema,
 		HoursSchema,
 		LearningSchema,
+		MocksSchema,
 		NoticesSchema,
 		OperationsSchema,
 		PapersSchema,
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,
+		QualificationsSchema,
 		QuestionsSchema,
 		SignaturesSchema,
 		SyllabusSchema,

@@ -42,7 +42,13 @@ const ownedTables = [
 	'external_training_decision',
 	'signed_document',
 	'signed_document_revocation',
-	'certificate'
+	'certificate',
+	'qualification_fact',
+	'qualification_decision',
+	'exam_result',
+	'credential',
+	'credential_registration',
+	'exam_target'
 ] as const;
 
 async function countTables() {

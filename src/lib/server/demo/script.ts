@@ -9,6 +9,7 @@ import { levels, trees } from '../units/tree.ts';
 import { readYaml } from '../yaml/authored-yaml.ts';
 import { dateAct, dateEnd, type WithEnd } from './days.ts';
 import { learningSchema, type DemoLearning } from './learning-script.ts';
+import { qualificationsSchema, type DemoQualifications } from './qualification-script.ts';
 
 const day = v.pipe(v.string(), v.check(isDay, 'bad-date'));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -175,6 +176,7 @@ export interface DemoScript {
 	names: DemoNames;
 	people: DemoPerson[];
 	learning: DemoLearning;
+	qualifications: DemoQualifications;
 }
 
 /**
@@ -187,14 +189,17 @@ export async function readDemoScript(
 	folder: string,
 	{ today }: { today: Day }
 ): Promise<DemoScript> {
-	const [{ units }, { acts, pilots }, staffing, names, { people }, learning] = await Promise.all([
-		read(folder, 'units.yaml', unitsSchema),
-		read(folder, 'acts.yaml', actsSchema),
-		read(folder, 'staffing.yaml', staffingSchema),
-		read(folder, 'names.yaml', namesSchema),
-		read(folder, 'people.yaml', peopleSchema),
-		read(folder, 'learning.yaml', learningSchema)
-	]);
+	const [unitFile, actFile, staffing, names, peopleFile, learning, qualifications] =
+		await Promise.all([
+			read(folder, 'units.yaml', unitsSchema),
+			read(folder, 'acts.yaml', actsSchema),
+			read(folder, 'staffing.yaml', staffingSchema),
+			read(folder, 'names.yaml', namesSchema),
+			read(folder, 'people.yaml', peopleSchema),
+			read(folder, 'learning.yaml', learningSchema),
+			read(folder, 'qualifications.yaml', qualificationsSchema)
+		]);
+	const [{ units }, { acts, pilots }, { people }] = [unitFile, actFile, peopleFile];
 	return {
 		units,
 		acts: acts.map((act) => dateAct(act, today)),
@@ -202,6 +207,7 @@ export async function readDemoScript(
 		staffing,
 		names,
 		learning,
+		qualifications,
 		people: people.map(({ posts, grants, ...person }) => ({
 			...person,
 			posts: posts.map((post) => dateEnd(post, today)),

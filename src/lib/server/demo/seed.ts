@@ -12,6 +12,7 @@ import { castPeople } from './cast.ts';
 import { seedLearning } from './learning.ts';
 import { tellAccountHolders } from './notices.ts';
 import { seedPeople } from './people.ts';
+import { seedQualifications } from './qualifications.ts';
 import { readDemoScript } from './script.ts';
 import { isDemoSeeded } from './state.ts';
 import { seedUnits } from './units.ts';
@@ -59,12 +60,13 @@ export async function seedDemo(
 		const settled = await seedPeople(trx, actor, { vault, units, cast, passwordHashes });
 		await tellAccountHolders(trx, settled);
 		await seedLearning(trx, actor, { vault, script, settled, today });
+		await seedQualifications(trx, { vault, script, settled, today });
 		const counts = await countDemo(trx);
 		// The planner knows nothing yet of what came in one go, and would be slow for the first minute.
 		await sql`analyze unit, unit_version, unit_place, person, appointment, role_grant, account,
-			enrolment, section_reading, check_attempt, lesson_completion, hours_entry, signed_document`.execute(
-			trx
-		);
+			enrolment, section_reading, check_attempt, lesson_completion, hours_entry, signed_document,
+			qualification_fact, qualification_decision, exam_result, credential,
+			credential_registration, exam_target`.execute(trx);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
 		return { isNew: true, ...counts };
 	});

@@ -24,6 +24,12 @@ export const filePurposes = {
 		mediaTypes: ['application/pdf', 'image/jpeg', 'image/png'],
 		permission: 'hours.verify'
 	},
+	/** What somebody proves their way to the national certificate with. */
+	'qualification-evidence': {
+		bytesMax: 10 * mebibyte,
+		mediaTypes: ['application/pdf', 'image/jpeg', 'image/png'],
+		permission: 'qualifications.verify'
+	},
 	/** A sheet of people or units to import. */
 	'import-sheet': {
 		bytesMax: 50 * mebibyte,

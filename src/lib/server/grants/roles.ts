@@ -21,6 +21,10 @@ export const permissions = [
 	'courses.view',
 	/** Decides about training elsewhere. */
 	'hours.verify',
+	/** Who aims at the exam, has passed, is certified and registered; never how anybody practises. */
+	'qualifications.view',
+	/** Decides about what people have on record for it. */
+	'qualifications.verify',
 	/** The register of certificates, and revoking one. */
 	'certificates.manage',
 	'system.view'
@@ -70,7 +74,9 @@ const hrPermissions = [
 	'grants.view',
 	'grants.change',
 	'learning.view',
-	'hours.verify'
+	'hours.verify',
+	'qualifications.view',
+	'qualifications.verify'
 ] as const;
 const bureauPermissions = [
 	...hrPermissions,

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import * as v from 'valibot';
 import type { Day } from '#lib/dates.ts';
 import type { Ledger, LessonEvidence, RuleStamp, Subject, TrainingEvidence } from '#lib/hours.ts';
@@ -131,6 +131,23 @@ export async function sumMinutesByYear(
 		.orderBy('line.ledger')
 		.orderBy('line.subject')
 		.execute();
+}
+
+/**
+ * The minutes of continuing education of a person within days, as part of a larger query: what
+ * `sumMinutes` counts.
+ *
+ * @param keptId an expression for the entry that was kept
+ */
+export function countedMinutes(
+	keptId: RawBuilder<unknown>,
+	{ from, until }: { from: RawBuilder<unknown>; until: RawBuilder<unknown> }
+): RawBuilder<number> {
+	return sql<number>`(
+		select coalesce(sum(line.minutes), 0) from hours_entry line
+		where line.person_id in (select own.id from person own where own.id = ${keptId} or own.merged_into = ${keptId})
+			and line.ledger = 'continuing-education'
+			and line.earned_on >= ${from} and line.earned_on < ${until} and ${isCounted})`;
 }
 
 function ownLines(db: Reader, personId: number) {

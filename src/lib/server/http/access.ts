@@ -69,6 +69,7 @@ export const accessByRoute: Record<string, Access> = {
 	'/people/[person=uuid]/hours': 'learning.view',
 	'/people/[person=uuid]/hours/statement.pdf': 'learning.view',
 	'/people/[person=uuid]/hours/statement.xlsx': 'learning.view',
+	'/people/[person=uuid]/qualifications': 'qualifications.view',
 	'/people/[person=uuid]/record': 'learning.view',
 	'/people/[person=uuid]/record.json': 'learning.view',
 	'/people/[person=uuid]/record.pdf': 'learning.view',
@@ -85,6 +86,20 @@ export const accessByRoute: Record<string, Access> = {
 	'/hours/filings/[filing=uuid]/evidence': 'signed-in',
 	'/hours/decisions': 'hours.verify',
 	'/hours/decisions/[filing=uuid]': 'hours.verify',
+
+	'/exam/road': 'signed-in',
+	'/exam/road/target': 'signed-in',
+	'/exam/road/plan': 'signed-in',
+	'/exam/road/facts': 'signed-in',
+	'/exam/road/facts/new': 'signed-in',
+	'/exam/road/facts/[fact=uuid]': 'signed-in',
+	'/exam/road/facts/[fact=uuid]/evidence': 'signed-in',
+	// Calendars fetch it and cannot sign in: the address itself is the key.
+	'/exam/feed/[token]': 'public',
+	'/exam/candidates': 'qualifications.view',
+	'/exam/candidates.xlsx': 'qualifications.view',
+	'/exam/decisions': 'qualifications.verify',
+	'/exam/decisions/[fact=uuid]': 'qualifications.verify',
 
 	'/courses': 'signed-in',
 	'/media/[file]': 'signed-in',

@@ -14,4 +14,7 @@ export const uploadBytesMax = 12 * kibibyte * kibibyte;
 export const uploadsAtOnceMax = 6;
 
 /** The routes whose forms bring a file. */
-export const uploadRoutes: ReadonlySet<string> = new Set(['/hours/filings/new']);
+export const uploadRoutes: ReadonlySet<string> = new Set([
+	'/hours/filings/new',
+	'/exam/road/facts/new'
+]);

@@ -56,7 +56,7 @@ function answerRefusal(caught: unknown, requestId: string): Response {
 	const seconds = caught instanceof TooMany ? caught.retryAfterSeconds : undefined;
 	const message = wordsFor(caught.code, caught.values);
 	return json(
-		{ code: caught.code, message, requestId },
+		{ code: caught.code, message, requestId, ...(caught.state && { state: caught.state }) },
 		{ status: caught.status, headers: seconds ? { 'retry-after': String(seconds) } : {} }
 	);
 }

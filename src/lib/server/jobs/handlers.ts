@@ -1,5 +1,6 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import type { Logger } from 'pino';
+import { businessDay } from '#lib/dates.ts';
 import { anchorAudit, readAnchors } from '../audit/anchor.ts';
 import { recordAudit, systemActor } from '../audit/audit.ts';
 import { recordVerification } from '../audit/verification.ts';
@@ -8,10 +9,12 @@ import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import type { BlobStore } from '../files/blob-store.ts';
 import { scrubFiles } from '../files/scrub.ts';
+import { sweepAttempts } from '../mocks/closing.ts';
 import { sendDueMail } from '../notices/mail.ts';
 import type { MailTransport } from '../notices/mail-transport.ts';
 import { notify } from '../notices/notice.ts';
 import { cleanUp } from '../operations/housekeeping.ts';
+import { sendReminders } from '../qualifications/reminders.ts';
 import { onceForJob } from './once.ts';
 import type { Handlers, Job } from './queue.ts';
 
@@ -41,7 +44,9 @@ export function createHandlers(services: WorkerServices): Handlers {
 		'verify-audit': (job) => verify(services, job),
 		'send-mail': (job) => sendMail(services, job),
 		'clean-up': (job) => tidyUp(services, job),
-		'scrub-files': (job) => scrub(services, job)
+		'scrub-files': (job) => scrub(services, job),
+		'remind-candidates': () => remind(services),
+		'close-attempts': (job) => closeAttempts(services, job)
 	};
 }
 
@@ -102,6 +107,12 @@ async function tidyUp({ db, blobs, log }: WorkerServices, job: Job): Promise<voi
 	log.info({ deleted, uploads }, 'What has served its purpose was deleted.');
 }
 
+/** Each notice has a key, so that a run after a crash sends none twice. */
+async function remind({ db, log }: WorkerServices): Promise<void> {
+	const sent = await sendReminders(db, { today: businessDay(new Date()) });
+	if (sent > 0) log.info({ sent }, 'Reminders of the exam and of registrations were sent.');
+}
+
 async function scrub({ db, blobs, log }: WorkerServices, job: Job): Promise<void> {
 	const report = await scrubFiles(db, blobs, job.signal);
 	const isWhole = report.missing.length + report.damaged.length === 0;
@@ -118,4 +129,12 @@ async function scrub({ db, blobs, log }: WorkerServices, job: Job): Promise<void
 	});
 	if (isWhole) log.info({ report }, 'The stored files are whole.');
 	else log.error({ report }, 'Stored files are missing or damaged. Restore them from a backup.');
+}
+
+/** Closing finds what is closed already, so a run after a crash goes on where the last one was. */
+async function closeAttempts({ db, log }: WorkerServices, job: Job): Promise<void> {
+	const { closed, abandoned, failed } = await sweepAttempts(db, job.signal);
+	if (closed + abandoned > 0) log.info({ closed, abandoned }, 'Papers were closed.');
+	for (const { attemptId, error } of failed)
+		log.error({ err: error, attemptId }, 'A paper could not be closed.');
 }

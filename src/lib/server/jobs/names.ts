@@ -5,6 +5,8 @@ export interface JobPayloads {
 	'send-mail': Record<string, never>;
 	'clean-up': Record<string, never>;
 	'scrub-files': Record<string, never>;
+	'remind-candidates': Record<string, never>;
+	'close-attempts': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -21,6 +23,8 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
 	'verify-audit': { schedule: '14 2 * * *', runSecondsMax: 60 * 60 },
 	'send-mail': { schedule: '* * * * *', runSecondsMax: 5 * 60 },
 	'clean-up': { schedule: '27 * * * *', runSecondsMax: 15 * 60 },
+	'close-attempts': { schedule: '* * * * *', runSecondsMax: 5 * 60 },
+	'remind-candidates': { schedule: '35 7 * * *', runSecondsMax: 30 * 60 },
 	'scrub-files': { schedule: '41 3 * * 0', runSecondsMax: 12 * 60 * 60 }
 };
 

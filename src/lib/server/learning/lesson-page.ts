@@ -7,6 +7,7 @@ import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { demandsOf, type CompletionRule, type StoredDemands } from './demands.ts';
+import { isOwn } from './enrolment.ts';
 import { recallLearningRules, type LearningRules } from './rules.ts';
 
 interface Row {
@@ -156,7 +157,7 @@ async function readRow(
 			select e.id, e.public_id, e.publication_id, e.completed_at from enrolment e
 			join course c on c.id = e.course_id
 			where c.slug = ${courseSlug} and e.left_at is null
-				and e.person_id in (select id from person where id = ${personId} or merged_into = ${personId})
+				and ${isOwn('e.person_id', personId)}
 			order by e.round desc, e.id desc limit 1
 		)
 		select json_build_object(
@@ -203,7 +204,7 @@ async function readRow(
 					'quote', n.quote, 'body', n.body) order by n.id), '[]')
 				from lesson_note n
 				where n.course_id = c.id and n.lesson_slug = l.slug and n.deleted_at is null
-					and n.person_id in (select id from person where id = ${personId} or merged_into = ${personId}))
+					and ${isOwn('n.person_id', personId)})
 		) as page
 		from course c
 		left join own on true

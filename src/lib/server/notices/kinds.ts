@@ -15,6 +15,14 @@ export const noticeKinds = [
 	'training-approved',
 	'training-refused',
 	'hours-reversed',
+	'qualification-approved',
+	'qualification-doubted',
+	'qualification-refused',
+	'qualification-reversed',
+	'exam-registration-open',
+	'exam-registration-closing',
+	'registration-due',
+	'registration-ending',
 	'audit-broken'
 ] as const;
 

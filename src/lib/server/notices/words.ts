@@ -1,4 +1,7 @@
+import { formatDay } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { factKindName, levelName } from '#lib/qualification-words.ts';
 import type { NoticeKind } from './kinds.ts';
 import type { NoticeDetail } from './notice.ts';
 
@@ -16,16 +19,22 @@ export function noticeWords(
 ): string {
 	const message = kind && messages[`notice_${kind.replaceAll('-', '_')}`];
 	const options = { locale: language };
-	return (message ?? m.notice_other)(withRoleWords(detail, options), options);
+	return (message ?? m.notice_other)(withWords(detail, options), options);
 }
 
 type Message = (values: NoticeDetail, options: { locale?: Language }) => string;
 
 const messages = m as unknown as Record<string, Message | undefined>;
 
-/** A role is written by its code, since each reader has a language of their own. */
-function withRoleWords(detail: NoticeDetail, options: { locale?: Language }): NoticeDetail {
-	if (detail.role === undefined) return detail;
-	const role = messages[`role_${String(detail.role).replaceAll('-', '_')}`];
-	return { ...detail, role: role?.({}, options) ?? detail.role };
+/** Members of closed lists are written by their code, and days as days, since each reader has a language of their own. */
+function withWords(detail: NoticeDetail, options: { locale?: Language }): NoticeDetail {
+	const { role, fact, level, day } = detail;
+	const roleWords = messages[`role_${String(role).replaceAll('-', '_')}`];
+	return {
+		...detail,
+		...(role !== undefined && { role: roleWords?.({}, options) ?? role }),
+		...(fact !== undefined && { fact: factKindName(String(fact), options.locale) }),
+		...(level !== undefined && { level: levelName(String(level), options.locale) }),
+		...(day !== undefined && { day: formatDay(String(day), options.locale ?? getLocale()) })
+	};
 }

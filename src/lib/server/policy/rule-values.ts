@@ -1,14 +1,18 @@
 import * as v from 'valibot';
 import { isDay } from '#lib/dates.ts';
+import { examSubjects } from '#lib/qualifications/levels.ts';
+import { practiceKinds } from '#lib/qualifications/review.ts';
 
 /** What a rule may say, one schema for each kind of value that the key registry names. */
 const day = v.pipe(v.string(), v.check(isDay, 'bad-date'));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const code = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/), v.maxLength(60));
-const subjectCode = v.pipe(v.string(), v.regex(/^[ABC][1-9]$/));
+const subjectCode = v.picklist(examSubjects);
 const time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000));
 const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000_000));
+
+const month = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12));
 
 const section = v.strictObject({
 	kind: v.picklist(['single', 'multiple', 'case', 'design', 'essay']),
@@ -36,9 +40,10 @@ const paper = v.pipe(
 const calendar = v.pipe(
 	v.strictObject({
 		year: v.pipe(v.number(), v.integer(), v.minValue(2000), v.maxValue(2999)),
-		status: v.picklist(['announced', 'expected']),
+		status: v.picklist(['announced', 'expected', 'cancelled']),
 		days: v.pipe(v.array(day), v.maxLength(7)),
-		expected_month: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12))),
+		expected_month: v.optional(month),
+		expected_registration_month: v.optional(month),
 		slots: v.optional(
 			v.array(
 				v.strictObject({
@@ -50,7 +55,7 @@ const calendar = v.pipe(
 			)
 		)
 	}),
-	v.check(({ status, days }) => status === 'expected' || days.length > 0, 'no-days')
+	v.check(({ status, days }) => status !== 'announced' || days.length > 0, 'no-days')
 );
 
 const route = v.strictObject({
@@ -111,6 +116,18 @@ export const valueSchemas = {
 		subjects: v.pipe(v.array(subjectCode), v.minLength(1)),
 		consecutive_exam_years: v.pipe(count, v.minValue(1))
 	}),
+	'review-practice': v.strictObject({
+		years: v.pipe(count, v.minValue(1)),
+		ways: v.pipe(
+			v.array(v.strictObject({ cases_per_year: count, supervision_hours_per_year: count })),
+			v.minLength(1)
+		),
+		achievements: v.pipe(
+			v.array(v.strictObject({ kind: v.picklist(practiceKinds), count })),
+			v.minLength(1)
+		)
+	}),
+	'review-records': v.strictObject({ years: count, cases: count, supervision_hours: count }),
 	'article-hours': v.strictObject({ core_journal: count, other: count, characters_min: count })
 } as const;
 

@@ -1,8 +1,9 @@
 import { sql, type SqlBool } from 'kysely';
-import type { Day } from '#lib/dates.ts';
+import { businessDay, type Day } from '#lib/dates.ts';
 import type { Reader } from '../database/reader.ts';
 import { roleClassOf, type Actor } from '../grants/actor.ts';
 import { countUnreadNotices } from '../notices/notice.ts';
+import { listReminders, type Reminder } from '../qualifications/reminders.ts';
 import { dutyOf, endingDays, examplesMax, type Duty } from './duty.ts';
 
 /** What waits for the person themself, whatever their roles. */
@@ -14,10 +15,26 @@ export async function listOwnDuties(
 	const isStaff = roleClassOf(actor.grants.map(({ role }) => role)) !== 'learner';
 	const unread = await countUnreadNotices(db, actor);
 	return [
+		...(await listRoadDuties(db, actor)),
 		isStaff && !hasAuthenticator ? plain('second-factor', 1, '/profile/second-factor') : undefined,
 		await findOwnGrantsEnding(db, actor),
 		unread > 0 ? plain('unread-notices', unread, '/notices') : undefined
 	];
+}
+
+const roadKinds = {
+	'exam-registration': 'exam-registration-open',
+	'register-certificate': 'certificate-to-register',
+	'renew-registration': 'registration-ending'
+} as const satisfies Record<Reminder['kind'], Duty['kind']>;
+
+/** What the national exam and its certificate ask of the person now. */
+async function listRoadDuties(db: Reader, actor: Actor): Promise<Duty[]> {
+	const reminders = await listReminders(db, actor, { today: businessDay(new Date()) });
+	return reminders.map(({ kind, on }) => ({
+		...plain(roadKinds[kind], 1, '/exam/road'),
+		dueOn: on
+	}));
 }
 
 function plain(kind: Duty['kind'], count: number, link: string): Duty {

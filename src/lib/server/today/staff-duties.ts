@@ -1,10 +1,13 @@
 import { sql, type SqlBool } from 'kysely';
-import type { Day } from '#lib/dates.ts';
+import { businessDay, type Day } from '#lib/dates.ts';
 import type { Reader } from '../database/reader.ts';
 import { hasPermission, scopeOf, type Actor } from '../grants/actor.ts';
 import { isActorThemself } from '../hours/holder.ts';
 import { listStalled } from '../learning-statistics/learner-list.ts';
 import { readStatisticsRules } from '../learning-statistics/rules.ts';
+import { readCandidateTerms } from '../qualifications/candidate-terms.ts';
+import { listRenewals } from '../qualifications/candidates.ts';
+import { countFactsToDecide } from '../qualifications/fact-list.ts';
 import { isUnitWithin } from '../units/scope.ts';
 import { dutyOf, endingDays, examplesMax, pilotEndingDays, type Duty } from './duty.ts';
 
@@ -14,6 +17,8 @@ const unusedAccountDays = 7;
 export async function listStaffDuties(db: Reader, actor: Actor): Promise<(Duty | undefined)[]> {
 	return [
 		hasPermission(actor, 'hours.verify') ? await findTrainingsToDecide(db, actor) : undefined,
+		hasPermission(actor, 'qualifications.verify') ? await findFactsToDecide(db, actor) : undefined,
+		hasPermission(actor, 'qualifications.view') ? await findRenewalsDue(db, actor) : undefined,
 		hasPermission(actor, 'people.change') ? await findAppointmentsEnding(db, actor) : undefined,
 		hasPermission(actor, 'grants.change') ? await findGrantsEnding(db, actor) : undefined,
 		hasPermission(actor, 'pilots.change') ? await findPilotsEnding(db, actor) : undefined,
@@ -65,6 +70,26 @@ async function findTrainingsToDecide(db: Reader, actor: Actor): Promise<Duty | u
 		.limit(examplesMax)
 		.execute();
 	return dutyOf('trainings-to-decide', '/hours/decisions', rows);
+}
+
+/** What people have on record for the exam and wait to have confirmed. */
+async function findFactsToDecide(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const { facts, total: count } = await countFactsToDecide(db, actor, { limit: examplesMax });
+	const rows = facts.map(({ person_name, public_id }) => ({
+		...{ name: person_name, link: `/exam/decisions/${public_id}`, on: null, total: count }
+	}));
+	return dutyOf('facts-to-decide', '/exam/decisions', rows);
+}
+
+/** Certificates of people in scope whose registration can be renewed now. */
+async function findRenewalsDue(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const terms = await readCandidateTerms(db, { today: businessDay(new Date()) });
+	const people = scopeOf(actor, 'qualifications.view');
+	const renewals = await listRenewals(db, people, terms, { limit: examplesMax });
+	const rows = renewals.map(({ name, person, due_on, total: count }) => ({
+		...{ name, link: `/people/${person}/qualifications`, on: due_on, total: count }
+	}));
+	return dutyOf('renewals-due', '/exam/candidates?state=renewal-due', rows);
 }
 
 async function findAppointmentsEnding(db: Reader, actor: Actor): Promise<Duty | undefined> {

@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
-import { addDays, businessDay } from '#lib/dates.ts';
+import { addDays, addMonths, businessDay } from '#lib/dates.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { received, seedPolicy, training } from '../../../../tests/support/hours.ts';
+import { facts, fileAs } from '../../../../tests/support/qualifications.ts';
 import { run, seedHolder, seedPerson, system } from '../../../../tests/support/people.ts';
-import {
-	seedCourse,
-	seedEnrolment,
-	seedStatisticsRules
-} from '../../../../tests/support/training.ts';
+import { seedCourse, seedEnrolment } from '../../../../tests/support/training.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import { recordAudit, systemActor } from '../audit/audit.ts';
 import type { Actor } from '../grants/actor.ts';
@@ -20,7 +17,7 @@ import { listDuties, listFigures } from './today.ts';
 const { db, vault } = await freshDatabase();
 const units = await seedUnits(db);
 const today = businessDay(new Date());
-await seedStatisticsRules(db);
+await seedPolicy(db);
 
 const hunan = await seedHolder(db, vault, {
 	name: '湖南主管',
@@ -110,7 +107,6 @@ test('an act that takes effect later is announced until its day', async () => {
 });
 
 test('training that waits for a decision is named to those who decide, and not to whom it belongs', async () => {
-	await seedPolicy(db);
 	const file = (actor: Actor, title: string) =>
 		run(db, (trx) => fileTraining(trx, actor, training({ title }), { evidence: received() }));
 	const { publicId } = await file(learner, '省里的培训');
@@ -194,4 +190,36 @@ test('figures count what lies in the scope on the day, and link to it', async ()
 	);
 	expect(wider.get('people')?.value).toBeGreaterThan(now.get('people')?.value ?? 0);
 	expect(await listFigures(db, learner, { asOf: today })).toEqual([]);
+});
+
+test('what people file for the exam waits for their unit, and a certificate for its registration', async () => {
+	const holder = await seedHolder(db, vault, { name: '持证人', role: 'learner', at: units.langli });
+	const approved_on = addDays(today, -30);
+	const { publicId } = await fileAs(db, vault, holder, facts.credential({ approved_on }));
+	expect((await dutiesOf(langli)).get('facts-to-decide')).toMatchObject({
+		count: 1,
+		link: '/exam/decisions',
+		examples: [{ name: '持证人', link: `/exam/decisions/${publicId}` }]
+	});
+	for (const actor of [dongguan, auditor, learner])
+		expect((await dutiesOf(actor)).has('facts-to-decide')).toBe(false);
+	expect((await dutiesOf(holder)).get('certificate-to-register')).toMatchObject({
+		dueOn: addDays(addMonths(approved_on, 12), -1),
+		link: '/exam/road'
+	});
+	const soon = {
+		applied_on: approved_on,
+		began_on: addDays(today, -20),
+		ended_on: addDays(today, 20)
+	};
+	await fileAs(db, vault, holder, facts.registration(soon));
+	const own = await dutiesOf(holder);
+	expect(own.get('registration-ending')).toMatchObject({ dueOn: addDays(today, 20) });
+	expect(own.has('certificate-to-register')).toBe(false);
+	expect((await dutiesOf(hunan)).get('renewals-due')).toMatchObject({
+		count: 1,
+		link: '/exam/candidates?state=renewal-due',
+		examples: [{ name: '持证人', on: addDays(today, 20) }]
+	});
+	expect((await dutiesOf(dongguan)).has('renewals-due')).toBe(false);
 });

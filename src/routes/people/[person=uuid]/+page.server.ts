@@ -27,7 +27,8 @@ export const load = page(async ({ locals: { db }, params }: PageServerLoadEvent,
 			merge: hasPermission(actor, 'people.merge'),
 			grant: hasPermission(actor, 'grants.change'),
 			createAccount: hasPermission(actor, 'accounts.manage'),
-			seeLearning: hasPermission(actor, 'learning.view')
+			seeLearning: hasPermission(actor, 'learning.view'),
+			seeQualifications: hasPermission(actor, 'qualifications.view')
 		}
 	};
 });

@@ -1,0 +1,81 @@
+import type { Transaction } from 'kysely';
+import type { Shortage } from '#lib/exam/assembly/plan.ts';
+import type { Subject } from '#lib/exam/question.ts';
+import type { Reader } from '../database/reader.ts';
+import type { Database } from '../database/schema.ts';
+import type { Actor } from '../grants/actor.ts';
+import { isOfPerson } from '../hours/holder.ts';
+import { createPaper } from '../papers/paper.ts';
+import type { PaperHistory } from '../papers/pool.ts';
+import { listTopicTitles } from '../syllabus/syllabus.ts';
+import { holdCandidate, layAttempt } from './attempt.ts';
+import { findNextSitting } from './sitting.ts';
+
+export interface MockWish {
+	subject: Subject;
+	/** How much longer than others they have, 100 for the usual time. */
+	timeFactorPercent: number;
+	/** Questions that were in earlier papers may come again. */
+	allowsSeen: boolean;
+}
+
+/** A paper that lies ready, or what was short for it and what the chapters are called. */
+export type Begun =
+	| { attempt: string; shortages: []; chapterTitles: Record<string, never> }
+	| { attempt: null; shortages: Shortage[]; chapterTitles: Record<string, string> };
+
+/**
+ * Makes a paper for the actor and lays it before them. Where there are too few questions, nothing is
+ * made, and what is short is said.
+ *
+ * @throws Conflict `attempt-running`; Invalid `time-factor-unknown`; as `createPaper`
+ */
+export async function beginMock(
+	trx: Transaction<Database>,
+	actor: Actor,
+	{ subject, timeFactorPercent, allowsSeen }: MockWish
+): Promise<Begun> {
+	await holdCandidate(trx, actor, subject);
+	const { paperId, shortages } = await createPaper(trx, actor, {
+		subject,
+		year: (await findNextSitting(trx)).year,
+		history: await findHistory(trx, actor, subject),
+		without: allowsSeen ? ['unseen', 'recent'] : []
+	});
+	if (paperId === null) {
+		const titles = await listTopicTitles(trx, subject);
+		return { attempt: null, shortages, chapterTitles: Object.fromEntries(titles) };
+	}
+	const { attempt } = await layAttempt(trx, actor, paperId, { timeFactorPercent });
+	return { attempt, shortages: [], chapterTitles: {} };
+}
+
+/** A person's papers of a subject that are looked back upon. */
+const papersMax = 50;
+
+/** What the actor has been asked in their papers of a subject, those that they started. */
+async function findHistory(
+	db: Reader,
+	{ personId }: Pick<Actor, 'personId'>,
+	subject: Subject
+): Promise<PaperHistory> {
+	const rows = await db
+		.selectFrom('attempt')
+		.where(isOfPerson('attempt.person_id', personId))
+		.where('subject', '=', subject)
+		.where('started_at', 'is not', null)
+		.select((eb) => [
+			'id',
+			eb
+				.selectFrom('attempt_item as item')
+				.innerJoin('question_version as version', 'version.id', 'item.question_version_id')
+				.whereRef('item.attempt_id', '=', 'attempt.id')
+				.select((inner) => inner.fn.agg<number[]>('json_agg', ['version.question_id']).as('ids'))
+				.as('questionIds')
+		])
+		.orderBy('started_at', 'desc')
+		.limit(papersMax)
+		.execute();
+	const papers = rows.map(({ questionIds }) => new Set(questionIds ?? []));
+	return { papers, seen: new Set(papers.flatMap((questions) => [...questions])) };
+}

@@ -1,0 +1,31 @@
+import type { Subject } from '#lib/exam/question.ts';
+import type { OwnPaper } from '#lib/mocks/page.ts';
+import type { AttemptState } from '#lib/mocks/protocol.ts';
+import type { Reader } from '../database/reader.ts';
+import type { Actor } from '../grants/actor.ts';
+import { isOfPerson } from '../hours/holder.ts';
+
+/** Papers in a list of one's own, the latest. */
+const papersMax = 50;
+
+/** The actor's papers, the latest first; those that were put away unseen are left out. */
+export async function listOwnPapers(
+	db: Reader,
+	{ personId }: Pick<Actor, 'personId'>
+): Promise<OwnPaper[]> {
+	const rows = await db
+		.selectFrom('attempt')
+		.where(isOfPerson('attempt.person_id', personId))
+		.where('state', '!=', 'abandoned')
+		.select(['public_id as attempt', 'subject', 'state', 'created_at as createdAt'])
+		.select(['submitted_at as submittedAt', 'awarded_points as awarded', 'points'])
+		.select(['answered_count as answered', 'question_count as questions'])
+		.orderBy('created_at', 'desc')
+		.limit(papersMax)
+		.execute();
+	return rows.map(({ subject, state, ...row }) => ({
+		...row,
+		subject: subject as Subject,
+		state: state as AttemptState
+	}));
+}
