@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { factKinds } from '#lib/qualifications/facts.ts';
 import { expectations } from '../access/expectations.ts';
+import { findExamRows } from './exam-rows.ts';
 import { busyLearner, findLearningRows } from './learning-rows.ts';
 import { addressOf, findRows, visitorOf } from './rows.ts';
 import { address, expect, halfSignedIn, listenForComplaints, signInAs, test } from './support.ts';
@@ -44,6 +46,7 @@ const states: Stop[] = [
 		visitor: 'demo-county'
 	},
 	...ofLearning(),
+	...ofTheExam(),
 	{ name: 'home of a learner', path: () => '/', visitor: 'demo-learner' },
 	{ name: 'home of an auditor', path: () => '/', visitor: 'demo-audit' }
 ];
@@ -79,6 +82,31 @@ function ofLearning(): Stop[] {
 			path: ({ document }) => `/verify/${document}`,
 			visitor: undefined
 		}
+	];
+}
+
+/** Pages of the road to the exam with something on them, and each of its forms. */
+function ofTheExam(): Stop[] {
+	const own = (name: string, path: Stop['path']): Stop => ({ name, path, visitor: 'demo-learner' });
+	const ofCounty = (name: string, path: Stop['path']): Stop => ({
+		name,
+		path,
+		visitor: 'demo-county'
+	});
+	return [
+		own('the road of a candidate', () => '/exam/road'),
+		own('the plan of a candidate', () => '/exam/road/plan'),
+		own('what a candidate has on record', () => '/exam/road/facts'),
+		own('a fact of a candidate', ({ fact }) => `/exam/road/facts/${fact}`),
+		own('a correction', ({ fact }) => `/exam/road/facts/new?corrects=${fact}`),
+		...factKinds.map((kind) =>
+			own(`the form of ${kind}`, () => `/exam/road/facts/new?kind=${kind}`)
+		),
+		ofCounty('a certificate to verify', ({ credential }) => `/exam/decisions/${credential}`),
+		ofCounty('renewals that are due', () => '/exam/candidates?state=renewal-due'),
+		ofCounty('no candidates', () => '/exam/candidates?query=zzzz'),
+		ofCounty('a certificate of somebody', ({ holder }) => `/people/${holder}/qualifications`),
+		ofCounty('passes of somebody', ({ candidate }) => `/people/${candidate}/qualifications`)
 	];
 }
 
@@ -118,7 +146,11 @@ function inspect(stops: readonly Stop[], look: Look): void {
 			open.set(key, visit);
 			const { page, complaints } = visit;
 			const answer = await page.goto(
-				path({ ...(await findRows(db)), ...(await findLearningRows(db)) })
+				path({
+					...(await findRows(db)),
+					...(await findLearningRows(db)),
+					...(await findExamRows(db))
+				})
 			);
 			expect(answer?.status()).toBe(status);
 			await expect(page.locator('html')).toHaveAttribute('lang', look.language);
