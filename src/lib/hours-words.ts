@@ -133,18 +133,22 @@ export function lessonEvidenceWords(evidence: LessonEvidence): string {
 	return m.hours_evidence({ parts: parts.join(m.hours_evidence_separator()) });
 }
 
+const ruleWords: Record<string, (() => string) | undefined> = {
+	'learning.check-pass-percent': m.hours_rule_learning_check_pass_percent,
+	'hours.external-minutes-per-day-max': m.hours_rule_hours_external_minutes_per_day_max,
+	'hours.minutes-per-class-hour': m.hours_rule_hours_minutes_per_class_hour,
+	'hours.online-needs-check': m.hours_rule_hours_online_needs_check
+};
+
 /** A rule of a line: its name, its value and the day from which it held. */
 export function ruleFact(
 	{ key, value, valid_from }: RuleStamp,
 	formatDay: (day: Day) => string
 ): { label: string; value: string } {
-	const words = messages[`hours_rule_${key.replaceAll(/[.-]/g, '_')}`];
 	return {
-		label: words?.() ?? key,
+		label: ruleWords[key]?.() ?? key,
 		value: valid_from
 			? m.hours_rule_value({ value: String(value), day: formatDay(valid_from) })
 			: String(value)
 	};
 }
-
-const messages = m as unknown as Record<string, (() => string) | undefined>;

@@ -123,6 +123,12 @@ export const wordRules: readonly Rule[] = [
 		/(?<![\w.])\/(?:work|root|Users)\/[a-z]|\/home\/(?!\w*:)[a-z]\w*\/|registry\.npm|npmmirror|artifactory|\bissue #?\d/i,
 		{ 'docs/operations.md': 'see /work/main' }
 	),
+	forbid(
+		'no page asks for a message by a computed name, which would bring the whole catalogue along',
+		/^src\/(?!lib\/(?:server|checks)\/|cli\/)/,
+		/(?<![\w.$'"`-])m(?:\[| as )/,
+		{ 'src/lib/x-words.ts': 'm[`course_${code}`]();' }
+	),
 	noAny,
 	noOldSvelte,
 	noStyleAttributes,
