@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { factKinds } from '#lib/qualifications/facts.ts';
 import { expectations } from '../access/expectations.ts';
+import { findExamRows } from './exam-rows.ts';
 import { busyLearner, findLearningRows } from './learning-rows.ts';
 import { addressOf, findRows, visitorOf } from './rows.ts';
 import { address, expect, halfSignedIn, listenForComplaints, signInAs, test } from './support.ts';
@@ -50,6 +52,7 @@ const states: Stop[] = [
 	},
 	{ name: 'no question found', path: () => '/questions?q=zzzz', visitor: 'demo-trainer' },
 	...ofLearning(),
+	...ofTheExam(),
 	{ name: 'home of a learner', path: () => '/', visitor: 'demo-learner' },
 	{ name: 'home of an auditor', path: () => '/', visitor: 'demo-audit' }
 ];
@@ -88,6 +91,31 @@ function ofLearning(): Stop[] {
 	];
 }
 
+/** Pages of the road to the exam with something on them, and each of its forms. */
+function ofTheExam(): Stop[] {
+	const own = (name: string, path: Stop['path']): Stop => ({ name, path, visitor: 'demo-learner' });
+	const ofCounty = (name: string, path: Stop['path']): Stop => ({
+		name,
+		path,
+		visitor: 'demo-county'
+	});
+	return [
+		own('the road of a candidate', () => '/exam/road'),
+		own('the plan of a candidate', () => '/exam/road/plan'),
+		own('what a candidate has on record', () => '/exam/road/facts'),
+		own('a fact of a candidate', ({ fact }) => `/exam/road/facts/${fact}`),
+		own('a correction', ({ fact }) => `/exam/road/facts/new?corrects=${fact}`),
+		...factKinds.map((kind) =>
+			own(`the form of ${kind}`, () => `/exam/road/facts/new?kind=${kind}`)
+		),
+		ofCounty('a certificate to verify', ({ credential }) => `/exam/decisions/${credential}`),
+		ofCounty('renewals that are due', () => '/exam/candidates?state=renewal-due'),
+		ofCounty('no candidates', () => '/exam/candidates?query=zzzz'),
+		ofCounty('a certificate of somebody', ({ holder }) => `/people/${holder}/qualifications`),
+		ofCounty('passes of somebody', ({ candidate }) => `/people/${candidate}/qualifications`)
+	];
+}
+
 // Each worker takes what is left, with a window of its own.
 test.describe.configure({ mode: 'parallel' });
 
@@ -115,7 +143,7 @@ interface Look {
 }
 
 /** What the addresses name, asked for once. */
-let rows: Promise<[Record<string, string>, Record<string, string>]> | undefined;
+let rows: Promise<Record<string, string>[]> | undefined;
 
 /** One context for each visitor and look, whose page goes from stop to stop. */
 function inspect(stops: readonly Stop[], look: Look): void {
@@ -130,7 +158,7 @@ function inspect(stops: readonly Stop[], look: Look): void {
 			if (!open.has(key) && visitor) await signInAs(db, visit.context, visitor);
 			open.set(key, visit);
 			const { page, complaints } = visit;
-			rows ??= Promise.all([findRows(db), findLearningRows(db)]);
+			rows ??= Promise.all([findRows(db), findLearningRows(db), findExamRows(db)]);
 			const answer = await page.goto(path(Object.assign({}, ...(await rows))));
 			expect(answer?.status()).toBe(status);
 			await expect(page.locator('html')).toHaveAttribute('lang', look.language);

@@ -49,7 +49,11 @@ const pages: Sample[] = listRouteAnswers().map(({ id }) => ({
 	name: id,
 	path: pathOf(id, land.places.own),
 	headers:
-		id === '/audit' ? auditor : /^\/people|\/(?:pilots|register)$/.test(id) ? hr() : administrator
+		id === '/audit'
+			? auditor
+			: /^\/people|^\/exam\/(?:candidates|decisions)|\/(?:pilots|register)$/.test(id)
+				? hr()
+				: administrator
 }));
 
 const others: Sample[] = [

@@ -1,0 +1,31 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '#lib/server/database/schema.ts';
+
+/** What to put into addresses of pages of the road to the exam. */
+export interface ExamRows extends Record<string, string> {
+	/** A fact of the demonstration's learner. */
+	fact: string;
+	/** A certificate that waits to be verified. */
+	credential: string;
+	/** Somebody whose registration ends soon. */
+	holder: string;
+	/** Somebody who has passed one subject. */
+	candidate: string;
+}
+
+/** The ids of what the demonstration has seeded. */
+export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
+	const { rows } = await sql<Record<keyof ExamRows, string>>`
+		select
+			(select fact.public_id::text from qualification_fact fact
+				join account on account.person_id = fact.person_id
+				where user_name = 'demo-learner' and kind = 'work' limit 1) as fact,
+			(select fact.public_id::text from qualification_fact fact
+				join person on person.id = fact.person_id
+				where person.name = '瞿小满' and kind = 'credential' limit 1) as credential,
+			(select public_id::text from person where name = '米建华' limit 1) as holder,
+			(select public_id::text from person where name = '覃露' limit 1) as candidate`.execute(db);
+	const [row] = rows;
+	if (!row) throw new Error('The demonstration has nobody on the road.');
+	return { ...row };
+}
