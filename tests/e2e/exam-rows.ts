@@ -15,7 +15,7 @@ export interface ExamRows extends Record<string, string> {
 
 /** The ids of what the demonstration has seeded. */
 export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
-	const { rows } = await sql<Record<keyof ExamRows, string>>`
+	const { rows } = await sql<ExamRows>`
 		select
 			(select fact.public_id::text from qualification_fact fact
 				join account on account.person_id = fact.person_id
@@ -27,5 +27,5 @@ export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
 			(select public_id::text from person where name = '覃露' limit 1) as candidate`.execute(db);
 	const [row] = rows;
 	if (!row) throw new Error('The demonstration has nobody on the road.');
-	return { ...row };
+	return row;
 }
