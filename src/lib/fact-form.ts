@@ -3,6 +3,11 @@ import type { FactDetail } from './server/qualifications/fact-list.ts';
 /** What the fields of a fact begin with, by the name of the field. */
 export type FactFormValues = Partial<Record<string, string | string[]>>;
 
+/** The value that a field of one value begins with. */
+export function firstValue(values: FactFormValues, name: string): string | undefined {
+	return [values[name] ?? []].flat()[0];
+}
+
 /** The fields of a fact that is corrected, as its form had them. The number of a certificate is typed anew. */
 export function formValuesOf(fact: FactDetail): FactFormValues {
 	const values: FactFormValues = {};

@@ -1,28 +1,16 @@
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 
-/** Lessons whose text a process keeps at hand: about 40 KB each. */
-const textsMax = 300;
-
-/** A lesson of a publication never changes, so what was read once holds for good. */
-const texts = new Map<number, string>();
-
 /**
- * The tree of a lesson as JSON text.
+ * The tree of a lesson as JSON text. Pages keep what they have drawn of it, so it is asked for seldom.
  *
  * @throws NotFound `lesson-not-found`
  */
 export async function getLessonText(db: Reader, lessonId: number): Promise<string> {
-	const known = texts.get(lessonId);
-	if (known !== undefined) return known;
-	const row = await db
+	const { document } = await db
 		.selectFrom('lesson')
 		.where('id', '=', lessonId)
 		.select('document')
 		.executeTakeFirstOrThrow(() => new NotFound('lesson-not-found'));
-	const [oldest] = texts.keys();
-	if (texts.size >= textsMax && oldest !== undefined) texts.delete(oldest);
-	const text = JSON.stringify(row.document);
-	texts.set(lessonId, text);
-	return text;
+	return JSON.stringify(document);
 }

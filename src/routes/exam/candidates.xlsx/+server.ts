@@ -2,11 +2,11 @@ import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { businessDay } from '#lib/dates.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { downloadWorkbook } from '#lib/server/http/download.ts';
 import { endpoint } from '#lib/server/http/guards.ts';
 import { candidateFilterSchema } from '#lib/server/qualifications/candidate-filter.ts';
 import { exportCandidates } from '#lib/server/qualifications/export.ts';
 import { candidateSheet } from '#lib/server/qualifications/sheets.ts';
-import { answerWorkbook } from '../../training/file.server.ts';
 
 export const GET = endpoint(async ({ locals: { db }, url }: RequestEvent, actor) => {
 	const filter = v.parse(candidateFilterSchema, Object.fromEntries(url.searchParams));
@@ -21,5 +21,5 @@ export const GET = endpoint(async ({ locals: { db }, url }: RequestEvent, actor)
 		],
 		minutesAnHour
 	});
-	return answerWorkbook(`${m.qualification_candidates_title()} ${today}`, [sheet]);
+	return downloadWorkbook(`${m.qualification_candidates_title()} ${today}`, [sheet]);
 });

@@ -4,11 +4,11 @@ import { businessDay } from '#lib/dates.ts';
 import { formatDayRange } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { downloadWorkbook } from '#lib/server/http/download.ts';
 import { endpoint } from '#lib/server/http/guards.ts';
 import { exportHours } from '#lib/server/learning-statistics/export.ts';
 import { hoursFilterSchema, periodOf } from '#lib/server/learning-statistics/input.ts';
 import { hoursSheets } from '#lib/server/learning-statistics/sheets.ts';
-import { answerWorkbook } from '../file.server.ts';
 
 export const GET = endpoint(async ({ locals: { db }, url }: RequestEvent, actor) => {
 	const filter = v.parse(hoursFilterSchema, Object.fromEntries(url.searchParams));
@@ -22,5 +22,5 @@ export const GET = endpoint(async ({ locals: { db }, url }: RequestEvent, actor)
 		[m.training_sheet_day(), today],
 		[m.training_sheet_by(), actor.displayName]
 	]);
-	return answerWorkbook(`${m.training_hours_title()} ${today}`, sheets);
+	return downloadWorkbook(`${m.training_hours_title()} ${today}`, sheets);
 });

@@ -2,11 +2,11 @@ import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { businessDay } from '#lib/dates.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { downloadWorkbook } from '#lib/server/http/download.ts';
 import { endpoint } from '#lib/server/http/guards.ts';
 import { exportLearners } from '#lib/server/learning-statistics/export.ts';
 import { learnerFilterSchema } from '#lib/server/learning-statistics/input.ts';
 import { learnerSheet } from '#lib/server/learning-statistics/sheets.ts';
-import { answerWorkbook } from '../file.server.ts';
 
 export const GET = endpoint(async ({ locals: { db }, url }: RequestEvent, actor) => {
 	const filter = v.parse(learnerFilterSchema, Object.fromEntries(url.searchParams));
@@ -16,5 +16,5 @@ export const GET = endpoint(async ({ locals: { db }, url }: RequestEvent, actor)
 		[m.training_sheet_day(), today],
 		[m.training_sheet_by(), actor.displayName]
 	]);
-	return answerWorkbook(`${m.training_learners_title()} ${today}`, [sheet]);
+	return downloadWorkbook(`${m.training_learners_title()} ${today}`, [sheet]);
 });

@@ -1,16 +1,8 @@
-import { Readable } from 'node:stream';
-import { contentDisposition } from '#lib/server/files/file-name.ts';
+import { downloadStored } from '#lib/server/http/download.ts';
 import { endpoint } from '#lib/server/http/guards.ts';
 import { openEvidence } from '#lib/server/hours/filing-list.ts';
 import type { RequestEvent } from './$types';
 
-export const GET = endpoint(async ({ locals, params }: RequestEvent, actor) => {
-	const file = await openEvidence(locals.db, actor, locals.services.blobs, params.filing);
-	return new Response(Readable.toWeb(file.content) as ReadableStream, {
-		headers: {
-			'content-type': file.mediaType,
-			'content-length': String(file.sizeBytes),
-			'content-disposition': contentDisposition(file.name)
-		}
-	});
-});
+export const GET = endpoint(async ({ locals, params }: RequestEvent, actor) =>
+	downloadStored(await openEvidence(locals.db, actor, locals.services.blobs, params.filing))
+);
