@@ -6,8 +6,9 @@ import { NotFound } from '../errors.ts';
 import type { BlobStore } from '../files/blob-store.ts';
 import { openFile, type OpenedFile } from '../files/file.ts';
 import { scopeOf, type Actor } from '../grants/actor.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { isUnitWithin } from '../units/scope.ts';
-import { isActorThemself, isOfPerson } from './holder.ts';
+import { isActorThemself } from './holder.ts';
 
 export const filingPageSize = 50;
 const ownFilingsMax = 200;

@@ -10,8 +10,9 @@ import type { BlobStore } from '../files/blob-store.ts';
 import { receiveFile, saveFile, type ReceivedFile } from '../files/file.ts';
 import type { Actor } from '../grants/actor.ts';
 import type { Reader } from '../database/reader.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { findRule, getRule } from '../policy/policy.ts';
-import { getHolder, isActorThemself, isOfPerson, type Holder } from './holder.ts';
+import { getHolder, isActorThemself, type Holder } from './holder.ts';
 import { lineMinutesMax, type TrainingInput } from './input.ts';
 
 /** What lies before this day is on paper elsewhere. */

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 import { scopeOf, type Actor } from '../grants/actor.ts';
@@ -18,12 +18,6 @@ export interface Holder {
 	title: string | null;
 	/** The division of that unit or the nearest above it: whose rules hold. */
 	area: string;
-}
-
-/** The condition that a row belongs to a person, or to an entry merged into theirs. */
-export function isOfPerson(personColumn: string, keptId: number): RawBuilder<SqlBool> {
-	return sql<SqlBool>`${sql.ref(personColumn)} in (
-		select id from person where id = ${keptId} or merged_into = ${keptId})`;
 }
 
 /** The condition that a person, by the id that was kept, is the actor: nobody decides about themself. */

@@ -4,7 +4,7 @@ import type { Day } from '#lib/dates.ts';
 import type { Ledger, LessonEvidence, RuleStamp, Subject, TrainingEvidence } from '#lib/hours.ts';
 import type { Period } from '#lib/hours-period.ts';
 import type { Reader } from '../database/reader.ts';
-import { isOfPerson } from './holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 
 /** Lines on one page. */
 export const linePageSize = 100;

@@ -3,7 +3,7 @@ import type { CheckKey, CheckKind } from '#lib/courses/check.ts';
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOwn } from './enrolment.ts';
+import { isOfPerson } from '../people/of-person.ts';
 
 export interface CourseKeys {
 	course: string;
@@ -27,7 +27,7 @@ export async function getCourseKeys(
 			select e.publication_id from enrolment e
 			join course c on c.id = e.course_id
 			where c.slug = ${courseSlug} and e.left_at is null
-				and ${isOwn('e.person_id', actor.personId)}
+				and ${isOfPerson('e.person_id', actor.personId)}
 			order by e.round desc, e.id desc limit 1
 		)
 		select (

@@ -5,13 +5,8 @@ import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { findRequirementState } from './requirement-state.ts';
-
-/** A row of a table belongs to the person, or to an entry that was merged into theirs. */
-export function isOwn(column: string, personId: number) {
-	return sql<boolean>`${sql.ref(column)} in (
-		select id from person where id = ${personId} or merged_into = ${personId})`;
-}
 
 /**
  * Enrols the actor in a course with the publication of today. Enrolling twice finds the first;
@@ -53,7 +48,7 @@ async function holdLearner(trx: Transaction<Database>, personId: number): Promis
 async function findLastEnrolment(db: Reader, personId: number, courseId: number) {
 	return db
 		.selectFrom('enrolment')
-		.where(isOwn('enrolment.person_id', personId))
+		.where(isOfPerson('enrolment.person_id', personId))
 		.where('course_id', '=', courseId)
 		.select(['id', 'public_id', 'round', 'completed_at', 'left_at'])
 		.orderBy('round', 'desc')
@@ -185,7 +180,7 @@ export async function holdEnrolment(
 	const enrolment = await trx
 		.selectFrom('enrolment')
 		.where('public_id', '=', publicId)
-		.where(isOwn('enrolment.person_id', actor.personId))
+		.where(isOfPerson('enrolment.person_id', actor.personId))
 		.select(['id', 'public_id', 'course_id', 'publication_id', 'round', 'completed_at', 'left_at'])
 		.forUpdate()
 		.executeTakeFirst();

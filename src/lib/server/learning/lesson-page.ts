@@ -6,8 +6,8 @@ import type { LessonNote, LessonPage } from '#lib/learning/page.ts';
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { demandsOf, type CompletionRule, type StoredDemands } from './demands.ts';
-import { isOwn } from './enrolment.ts';
 import { recallLearningRules, type LearningRules } from './rules.ts';
 
 interface Row {
@@ -157,7 +157,7 @@ async function readRow(
 			select e.id, e.public_id, e.publication_id, e.completed_at from enrolment e
 			join course c on c.id = e.course_id
 			where c.slug = ${courseSlug} and e.left_at is null
-				and ${isOwn('e.person_id', personId)}
+				and ${isOfPerson('e.person_id', personId)}
 			order by e.round desc, e.id desc limit 1
 		)
 		select json_build_object(
@@ -204,7 +204,7 @@ async function readRow(
 					'quote', n.quote, 'body', n.body) order by n.id), '[]')
 				from lesson_note n
 				where n.course_id = c.id and n.lesson_slug = l.slug and n.deleted_at is null
-					and ${isOwn('n.person_id', personId)})
+					and ${isOfPerson('n.person_id', personId)})
 		) as page
 		from course c
 		left join own on true

@@ -3,7 +3,7 @@ import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import { Conflict, Invalid } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOwn } from './enrolment.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import type { HeldLesson } from './held-lesson.ts';
 
 /** Notes and marks that one person may keep in one course. */
@@ -74,7 +74,7 @@ export async function eraseNote(
 		.updateTable('lesson_note')
 		.set({ deleted_at: sql<Date>`clock_timestamp()` })
 		.where('public_id', '=', note)
-		.where(isOwn('lesson_note.person_id', actor.personId))
+		.where(isOfPerson('lesson_note.person_id', actor.personId))
 		.where('deleted_at', 'is', null)
 		.execute();
 }

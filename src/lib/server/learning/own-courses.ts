@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Day } from '#lib/dates.ts';
 import type { Reader } from '../database/reader.ts';
-import { isOwn } from './enrolment.ts';
+import { isOfPerson } from '../people/of-person.ts';
 
 /** A lesson as the list of a course shows it. */
 export interface LessonStep {
@@ -68,7 +68,7 @@ export async function listOwnCourses(
 		with own as (
 			select distinct on (e.course_id) e.* from enrolment e
 			where e.left_at is null
-				and ${isOwn('e.person_id', personId)}
+				and ${isOfPerson('e.person_id', personId)}
 			order by e.course_id, e.round desc, e.id desc
 		)
 		select e.public_id as enrolment, c.slug as course, p.title, p.tier, p.minutes, e.round,
@@ -125,7 +125,7 @@ export async function readLearningWeek(db: Reader, personId: number): Promise<Le
 	const { rows } = await sql<{ day: Day; has_learnt: boolean; minutes: number }>`
 		with own as (
 			select e.id from enrolment e
-			where ${isOwn('e.person_id', personId)}
+			where ${isOfPerson('e.person_id', personId)}
 		), learnt as (
 			select read_at::date as day from section_reading where enrolment_id in (table own)
 				and read_at > current_date - 7

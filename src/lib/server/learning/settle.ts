@@ -7,9 +7,9 @@ import { issueCertificate } from '../certificates/certificate.ts';
 import type { Database } from '../database/schema.ts';
 import type { Actor } from '../grants/actor.ts';
 import { creditHours } from '../hours/credit.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { demandsOf } from './demands.ts';
-import { isOwn } from './enrolment.ts';
 import { readFacts } from './facts.ts';
 import type { HeldLesson } from './held-lesson.ts';
 import type { LearningRules } from './rules.ts';
@@ -87,7 +87,7 @@ async function creditLesson(
 	const recent = await trx
 		.selectFrom('hours_entry as line')
 		.leftJoin('hours_entry as reversal', 'reversal.reverses_id', 'line.id')
-		.where(isOwn('line.person_id', enrolment.personId))
+		.where(isOfPerson('line.person_id', enrolment.personId))
 		.where('line.source_kind', '=', 'lesson')
 		.where(sql<boolean>`split_part(line.source_key, '#', 1) = ${source}`)
 		.where('reversal.id', 'is', null)

@@ -6,7 +6,7 @@ import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOfPerson } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { getScoringRule } from '../questions/scoring-rule.ts';
 import { readMockRules } from './rules.ts';
 

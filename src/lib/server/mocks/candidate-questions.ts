@@ -3,7 +3,7 @@ import type { CandidateQuestion } from '#lib/mocks/page.ts';
 import type { Reader } from '../database/reader.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOfPerson } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { listShownVersions, type ShownVersion } from '../questions/shown.ts';
 
 /** How a question stands in a paper. */

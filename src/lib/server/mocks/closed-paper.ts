@@ -7,7 +7,7 @@ import { judgeByRubric, rowKey } from '#lib/mocks/rubric.ts';
 import type { Reader } from '../database/reader.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOfPerson } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { listAnswers, type VersionAnswer } from '../questions/answer.ts';
 
 /** A question of a closed paper with all that was done in it. */

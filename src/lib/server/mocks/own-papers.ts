@@ -3,7 +3,7 @@ import type { OwnPaper } from '#lib/mocks/page.ts';
 import type { AttemptState } from '#lib/mocks/protocol.ts';
 import type { Reader } from '../database/reader.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOfPerson } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 
 /** Papers in a list of one's own, the latest. */
 const papersMax = 50;

@@ -6,7 +6,7 @@ import type { AttemptState } from '#lib/mocks/protocol.ts';
 import type { Reader } from '../database/reader.ts';
 import { NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOfPerson } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { getRule } from '../policy/policy.ts';
 import { placeQuestions } from './candidate-questions.ts';
 import { readPaperState } from './paper-state.ts';

@@ -2,7 +2,7 @@ import { addLoss, lossOf, type Loss } from '#lib/mocks/loss.ts';
 import type { PaperResult, ResultGroup, ResultItem } from '#lib/mocks/page.ts';
 import type { Reader } from '../database/reader.ts';
 import type { Actor } from '../grants/actor.ts';
-import { isOfPerson } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { listTopicTitles } from '../syllabus/syllabus.ts';
 import type { ClosedItem, ClosedPaper } from './closed-paper.ts';
 import { getPassLine } from './paper-page.ts';

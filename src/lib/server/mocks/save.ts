@@ -3,7 +3,7 @@ import type { AnswerBatch, AttemptState, SaveAnswer } from '#lib/mocks/protocol.
 import type { Database } from '../database/schema.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-
+import { isOfPerson } from '../people/of-person.ts';
 import { readPaperState } from './paper-state.ts';
 import type { MockRules } from './rules.ts';
 
@@ -111,7 +111,7 @@ function keep(
 					and lease_epoch = ${epoch}::integer, false) as is_here
 			from attempt
 			where public_id = ${attempt}
-				and person_id in (select id from person where id = ${personId} or merged_into = ${personId})
+				and ${isOfPerson('person_id', personId)}
 			for no key update
 		), sent as (
 			select held.id as attempt_id, event.*, answer.parts,

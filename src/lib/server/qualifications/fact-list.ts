@@ -6,7 +6,8 @@ import type { BlobStore } from '../files/blob-store.ts';
 import { openFile, type OpenedFile } from '../files/file.ts';
 import { scopeOf, type Actor } from '../grants/actor.ts';
 import { isPersonWithin } from '../grants/reach.ts';
-import { isActorThemself, isOfPerson } from '../hours/holder.ts';
+import { isActorThemself } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { isUnitWithin } from '../units/scope.ts';
 import type {
 	HeldCertificate,

@@ -6,7 +6,7 @@ import type { ExamSubject, Level } from '#lib/qualifications/levels.ts';
 import type { PassScope } from '#lib/qualifications/marks.ts';
 import type { PracticeKind } from '#lib/qualifications/review.ts';
 import type { Reader } from '../database/reader.ts';
-import { isOfPerson } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import { isInForce, stateOfFact } from './in-force.ts';
 
 /** What every fact that holds says of itself. */

@@ -7,7 +7,8 @@ import type { Database } from '../database/schema.ts';
 import { isViolationOf } from '../database/violations.ts';
 import { Conflict, Invalid, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
-import { getHolder, isOfPerson } from '../hours/holder.ts';
+import { getHolder } from '../hours/holder.ts';
+import { isOfPerson } from '../people/of-person.ts';
 import type { StudyInput } from './input.ts';
 
 /** What one person can have studied in a day, however they count it. */
