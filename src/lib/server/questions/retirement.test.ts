@@ -129,6 +129,7 @@ describe('what was asked and what was right stays', () => {
 
 	test('whatever else happens to the question', async () => {
 		await db.updateTable('question').set({ facility_percent: 30 }).execute();
-		expect(await codeOf(db.deleteFrom('question').execute())).toBe('23001');
+		// A foreign key that restricts has had a code of its own only since PostgreSQL 18.
+		expect(['23001', '23503']).toContain(await codeOf(db.deleteFrom('question').execute()));
 	});
 });
