@@ -126,6 +126,18 @@ describe('starting', () => {
 	});
 });
 
+const form = (epoch: number, response: string[], facts = {}) => ({
+	epoch,
+	ordinal: 1,
+	response,
+	is_flagged: false,
+	confidence: null,
+	takes_back: false,
+	...facts
+});
+const save = (attempt: string, fields: ReturnType<typeof form>, actor = wang) =>
+	run(db, (trx) => saveByForm(trx, actor, attempt, fields));
+
 describe('the turn', () => {
 	const take = (attempt: string, device: string, takesOver = false, actor = wang) =>
 		run(db, (trx) => takeTurn(trx, actor, attempt, { device, takesOver }));
@@ -134,6 +146,35 @@ describe('the turn', () => {
 		const { attempt } = await open({ device: 'phone-of-wang' });
 		expect(await take(attempt, 'phone-of-wang', true)).toMatchObject({ epoch: 1, isHere: true });
 		expect(await take(attempt, 'desk-of-wang')).toMatchObject({ epoch: 1, isHere: false });
+	});
+
+	test('passes freely between the pages of one browser, and both write', async () => {
+		const { attempt, epoch } = await open({ device: 'phone-of-wang.page-one' });
+		expect(await take(attempt, 'phone-of-wang.page-two')).toMatchObject({ epoch, isHere: true });
+
+		const save = (device: string, seq: number, letter: string) =>
+			saveAnswers(
+				db,
+				wang,
+				attempt,
+				{ device, epoch, events: [answered(1, seq, [letter])] },
+				{ graceSeconds: 0 }
+			);
+		await save('phone-of-wang.page-one', 5, 'A');
+		await save('phone-of-wang.page-two', 5, 'B');
+		await save('phone-of-wang.page-one', 4, 'C');
+		expect((await itemsOf(db, attempt))[0]?.response).toEqual(['b']);
+		expect(await eventsOf(db, attempt)).toHaveLength(3);
+	});
+
+	test('of a page without script goes to a page with script of the same sign-in', async () => {
+		const { attempt } = await lay();
+		await start(attempt);
+		await save(attempt, form(0, ['A']));
+		expect(
+			await take(attempt, 'phone-of-li.page-one', false, { ...wang, sessionId: 'other' })
+		).toMatchObject({ isHere: false });
+		expect(await take(attempt, 'phone-of-wang.page-one')).toMatchObject({ epoch: 2, isHere: true });
 	});
 
 	test('is taken over by whoever says so, with all that was answered', async () => {
@@ -160,17 +201,6 @@ describe('the turn', () => {
 });
 
 describe('a page without script', () => {
-	const form = (epoch: number, response: string[], facts = {}) => ({
-		epoch,
-		ordinal: 1,
-		response,
-		is_flagged: false,
-		confidence: null,
-		...facts
-	});
-	const save = (attempt: string, fields: ReturnType<typeof form>, actor = wang) =>
-		run(db, (trx) => saveByForm(trx, actor, attempt, fields));
-
 	test('saves its question, and the time since the save before', async () => {
 		const { attempt } = await lay();
 		await start(attempt);
@@ -181,6 +211,16 @@ describe('a page without script', () => {
 		expect(item).toMatchObject({ response: ['b'], is_flagged: true, confidence: 'unsure' });
 		expect(item?.time_ms).toBeGreaterThanOrEqual(30_000);
 		expect(await eventsOf(db, attempt)).toMatchObject([{ device: `form-${wang.sessionId}` }]);
+	});
+
+	test('takes an answer back, though the choice stands in the form', async () => {
+		const { attempt } = await lay();
+		await start(attempt);
+		await save(attempt, form(0, ['B']));
+		await save(attempt, form(1, ['B'], { takes_back: true }));
+
+		expect(await itemsOf(db, attempt)).toMatchObject([{ response: [], changes: 1 }, {}]);
+		expect((await eventsOf(db, attempt)).map(({ kind }) => kind)).toEqual(['select', 'clear']);
 	});
 
 	test('takes its turn from another device that it knows of, and not from one that came since', async () => {

@@ -10,8 +10,8 @@ import { isOfPerson } from '../people/of-person.ts';
 import { getRule } from '../policy/policy.ts';
 import { placeQuestions } from './candidate-questions.ts';
 import { readPaperState } from './paper-state.ts';
-import { formDevice } from './question-form.ts';
 import { recallMockRules } from './rules.ts';
+import { formDevice } from './turn.ts';
 
 /** A paper of one's own, at whatever stage it is. */
 export type OwnPaperPage =
