@@ -148,3 +148,16 @@ export function nextSeq(highest: number, sinceStartMs: number): number {
 	const byClock = Math.min(clockSeqMax, Math.floor(sinceStartMs / 1_000));
 	return Math.min(answerLimits.seqMax, Math.max(highest + 1, byClock));
 }
+
+/** How a question stands, and nothing else of what it came with. */
+export function answerOf({ response, isFlagged, confidence, timeMs }: ItemAnswer): ItemAnswer {
+	return { response: [...response], isFlagged, confidence, timeMs };
+}
+
+/** What was just done, by the clock of the device. */
+export function eventOf(
+	item: ItemAnswer,
+	deed: Pick<AnswerEvent, 'ordinal' | 'seq' | 'kind'>
+): AnswerEvent {
+	return { ...answerOf(item), ...deed, at: new Date().toISOString() };
+}
