@@ -65,6 +65,13 @@ const ofNobody = {
 	parameters: unknownDocument
 } as const satisfies Expectation;
 
+/** What is one's own is tested beside the domain. */
+const ofNobodysPaper = {
+	who: 'everyone-signed-in',
+	reading: 404,
+	parameters: { attempt: noSuchRow }
+} as const satisfies Expectation;
+
 export const expectations: Record<string, Expectation> = {
 	'/': { who: 'everyone-signed-in' },
 	'/healthz': { who: 'anyone' },
@@ -226,6 +233,15 @@ export const expectations: Record<string, Expectation> = {
 	},
 	// Whoever does not know the address finds nothing, signed in or not.
 	'/exam/feed/[token]': { who: 'anyone', reading: 404, parameters: { token: 'a'.repeat(32) } },
+	'/exam/papers': { who: 'everyone-signed-in', actions: ['begin'] },
+	'/exam/papers/[attempt=uuid]': {
+		...ofNobodysPaper,
+		actions: ['start', 'discard', 'save', 'submit']
+	},
+	'/exam/papers/[attempt=uuid]/answers': { ...ofNobodysPaper, reading: 405 },
+	'/exam/papers/[attempt=uuid]/questions.json': ofNobodysPaper,
+	'/exam/papers/[attempt=uuid]/result': { ...ofNobodysPaper, actions: ['mark'] },
+	'/exam/papers/[attempt=uuid]/turn': { ...ofNobodysPaper, reading: 405 },
 	'/exam/candidates': { who: hr },
 	'/exam/candidates.xlsx': { who: hr },
 	'/exam/decisions': { who: hr },

@@ -96,6 +96,12 @@ export const accessByRoute: Record<string, Access> = {
 	'/exam/road/facts/[fact=uuid]/evidence': 'signed-in',
 	// Calendars fetch it and cannot sign in: the address itself is the key.
 	'/exam/feed/[token]': 'public',
+	'/exam/papers': 'signed-in',
+	'/exam/papers/[attempt=uuid]': 'signed-in',
+	'/exam/papers/[attempt=uuid]/answers': 'signed-in',
+	'/exam/papers/[attempt=uuid]/questions.json': 'signed-in',
+	'/exam/papers/[attempt=uuid]/result': 'signed-in',
+	'/exam/papers/[attempt=uuid]/turn': 'signed-in',
 	'/exam/candidates': 'qualifications.view',
 	'/exam/candidates.xlsx': 'qualifications.view',
 	'/exam/decisions': 'qualifications.verify',
