@@ -39,6 +39,12 @@ export const dutyWords: Record<DutyKind, DutyWords> = {
 		help: m.duty_mail_given_up_help,
 		action: m.duty_mail_given_up_action
 	},
+	'sitting-open': {
+		title: m.duty_sitting_open,
+		help: m.duty_sitting_open_help,
+		action: m.duty_sitting_open_action,
+		begins: true
+	},
 	'exam-registration-open': {
 		title: m.duty_exam_registration_open,
 		help: m.duty_exam_registration_open_help,

@@ -95,8 +95,10 @@ export interface OwnPaper {
 	state: AttemptState;
 	createdAt: Date;
 	submittedAt: Date | null;
-	/** By rule; null for written papers. */
+	/** By rule, or by people where all of it is marked; null for written papers that are not. */
 	awarded: number | null;
+	/** The trainer of its sitting has not published it yet. */
+	isResultHeld: boolean;
 	points: number;
 	answered: number | null;
 	questions: number;

@@ -43,7 +43,8 @@ export interface ClosedPaper {
 /**
  * The actor's own paper once it is closed, with its keys.
  *
- * @throws NotFound `attempt-not-found`; Conflict `attempt-open` while it is not closed
+ * @throws NotFound `attempt-not-found`; Conflict `attempt-open` while it is not closed, `result-held`
+ * while the trainer of its sitting has not published it
  */
 export async function getClosedPaper(
 	db: Reader,
@@ -55,10 +56,11 @@ export async function getClosedPaper(
 		.where('public_id', '=', publicId)
 		.where(isOfPerson('attempt.person_id', personId))
 		.select(['id', 'public_id', 'subject', 'state', 'points', 'answered_count'])
-		.select(['submitted_at', 'limit_factor'])
+		.select(['submitted_at', 'limit_factor', 'is_result_held'])
 		.select(sql<number>`extract(epoch from submitted_at - started_at)`.as('used'))
 		.executeTakeFirstOrThrow(() => new NotFound('attempt-not-found'));
 	if (row.submitted_at === null) throw new Conflict('attempt-open');
+	if (row.is_result_held) throw new Conflict('result-held');
 	const rows = await listRows(db, row.id);
 	const answers = await listAnswers(
 		db,

@@ -115,6 +115,7 @@ async function listOthers(
 		.where('id', '!=', id)
 		.where('submitted_at', 'is not', null)
 		.where('awarded_points', 'is not', null)
+		.where('is_result_held', '=', false)
 		.select(['public_id as attempt', 'submitted_at as submittedAt'])
 		.select(['awarded_points as awarded', 'points'])
 		.orderBy('submitted_at', 'desc')

@@ -23,6 +23,8 @@ export const noticeKinds = [
 	'exam-registration-closing',
 	'registration-due',
 	'registration-ending',
+	'sitting-opened',
+	'sitting-published',
 	'audit-broken'
 ] as const;
 

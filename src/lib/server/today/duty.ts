@@ -6,6 +6,7 @@ export const dutyKinds = [
 	'own-grant-ending',
 	'refused-sign-ins',
 	'mail-given-up',
+	'sitting-open',
 	'exam-registration-open',
 	'certificate-to-register',
 	'registration-ending',
