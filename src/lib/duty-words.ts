@@ -60,6 +60,11 @@ export const dutyWords: Record<DutyKind, DutyWords> = {
 		help: m.duty_registration_ending_help,
 		action: m.duty_registration_ending_action
 	},
+	'answers-to-mark': {
+		title: m.duty_answers_to_mark,
+		help: m.duty_answers_to_mark_help,
+		action: m.duty_answers_to_mark_action
+	},
 	'trainings-to-decide': {
 		title: m.duty_trainings_to_decide,
 		help: m.duty_trainings_to_decide_help,

@@ -1,5 +1,6 @@
 import type { Role } from '#lib/server/grants/roles.ts';
 import type { Visitor } from './land.ts';
+import { sittingExpectations } from './sitting-expectations.ts';
 
 /**
  * What every route must answer to whom. This is data to be reviewed, on purpose not derived from
@@ -55,7 +56,6 @@ const grantViewers = [
 ] as const;
 const learnerViewers = ['base-registrar', ...hr] as const;
 const courseViewers = ['trainer', 'author', 'reviewer', 'base-registrar', ...bureaus] as const;
-const trainers = ['trainer'] as const;
 const grantChangers = ['base-registrar', ...hr, 'security-administrator'] as const;
 
 /** The id of a document that nobody holds: what is one's own is tested beside the domain. */
@@ -236,28 +236,7 @@ export const expectations: Record<string, Expectation> = {
 		parameters: { fact: noSuchRow },
 		actions: ['decide', 'reveal']
 	},
-	// A trainer's own sittings and nobody else's: there are none here.
-	'/exam/sittings': { who: trainers },
-	'/exam/sittings/new': { who: trainers, actions: ['default'] },
-	'/exam/sittings/[sitting=uuid]': {
-		who: trainers,
-		reading: 404,
-		parameters: { sitting: noSuchRow },
-		actions: ['extend', 'add', 'remove', 'close', 'publish', 'withdraw']
-	},
-	// Whoever has not proved who they are a moment ago is sent to do so before anything is looked for.
-	'/exam/sittings/[sitting=uuid]/results.xlsx': {
-		who: trainers,
-		reading: 404,
-		parameters: { sitting: noSuchRow }
-	},
-	// Nobody here is invited.
-	'/exam/invitations/[sitting=uuid]': {
-		who: 'everyone-signed-in',
-		reading: 404,
-		parameters: { sitting: noSuchRow },
-		actions: ['start']
-	},
+	...sittingExpectations,
 	'/courses': { who: 'everyone-signed-in' },
 	// The name of no file: whoever may come in learns no more than that.
 	'/media/[file]': {

@@ -117,6 +117,8 @@ export interface ResultItem {
 	/** Null where nobody has marked it yet. */
 	awarded: number | null;
 	points: number;
+	/** People have marked it for good; else what a written answer has is one's own judgment. */
+	isMarked: boolean;
 	timeMs: number;
 	isFlagged: boolean;
 	confidence: ConfidenceMark | null;

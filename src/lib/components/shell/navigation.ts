@@ -52,6 +52,7 @@ const staffPlaces: readonly Place[] = [
 		label: m.shell_sittings,
 		permission: 'sittings.manage'
 	},
+	{ href: '/exam/marking', icon: 'edit', label: m.shell_marking, permission: 'papers.mark' },
 	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{
 		href: '/training',

@@ -107,7 +107,9 @@ function closeItem(
 	const own = answer && 'rubric' in answer ? judgeByRubric(answer.rubric, marks) : undefined;
 	const isJudged = own !== undefined && own.unjudged < own.rows;
 	const response = row.response as string[];
-	const awarded = own ? (isJudged ? own.points : null) : row.awarded_points;
+	const isMarked = own !== undefined && row.awarded_points !== null;
+	// What people gave stands before one's own judgment.
+	const awarded = row.awarded_points ?? (isJudged ? own.points : null);
 	return {
 		ordinal: row.ordinal,
 		kind: row.kind as QuestionKind,
@@ -123,7 +125,8 @@ function closeItem(
 		response,
 		right: row.right ?? [],
 		keyId: row.keyId,
-		unjudged: own?.unjudged ?? 0,
+		isMarked,
+		unjudged: isMarked ? 0 : (own?.unjudged ?? 0),
 		marks
 	};
 }

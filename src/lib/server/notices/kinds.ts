@@ -25,6 +25,7 @@ export const noticeKinds = [
 	'registration-ending',
 	'sitting-opened',
 	'sitting-published',
+	'answers-marked',
 	'audit-broken'
 ] as const;
 

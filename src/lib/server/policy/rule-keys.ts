@@ -110,6 +110,7 @@ export const ruleKeys = {
 	'sittings.marking-second-percent': 'integer',
 	'sittings.marking-third-points': 'number',
 	'sittings.marking-pairs-min': 'integer',
+	'sittings.marking-requests-max': 'integer',
 	'secondment.establishment-side': 'text',
 	'secondment.in-post-side': 'text',
 	'secondment.usual-months': 'integer-span',

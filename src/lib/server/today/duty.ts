@@ -10,6 +10,7 @@ export const dutyKinds = [
 	'exam-registration-open',
 	'certificate-to-register',
 	'registration-ending',
+	'answers-to-mark',
 	'trainings-to-decide',
 	'facts-to-decide',
 	'renewals-due',

@@ -3,7 +3,7 @@ import { hasSteppedUp } from '#lib/server/grants/actor.ts';
 import { command } from '#lib/server/http/command.ts';
 import { page } from '#lib/server/http/guards.ts';
 import { getSittingFacts, listMembers, summariseClass } from '#lib/server/sittings/board.ts';
-import { closeSitting, publishSitting } from '#lib/server/sittings/closing.ts';
+import { closeSitting, countUnmarked, publishSitting } from '#lib/server/sittings/closing.ts';
 import { extendSitting } from '#lib/server/sittings/extension.ts';
 import {
 	boardQuery,
@@ -28,6 +28,7 @@ export const load = page(async ({ locals: { db }, params, url }: PageServerLoadE
 		...{ facts, counts, state, query, found, extensionMinutesMax },
 		members,
 		figures: facts.closedAt ? await summariseClass(db, facts, members) : null,
+		unmarked: facts.state === 'closed' ? await countUnmarked(db, facts.id) : 0,
 		canExport: hasSteppedUp(actor),
 		said: url.searchParams.get('said')
 	};
