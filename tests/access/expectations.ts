@@ -1,5 +1,6 @@
 import type { Role } from '#lib/server/grants/roles.ts';
 import type { Visitor } from './land.ts';
+import { sittingExpectations } from './sitting-expectations.ts';
 
 /**
  * What every route must answer to whom. This is data to be reviewed, on purpose not derived from
@@ -251,6 +252,7 @@ export const expectations: Record<string, Expectation> = {
 		parameters: { fact: noSuchRow },
 		actions: ['decide', 'reveal']
 	},
+	...sittingExpectations,
 	'/courses': { who: 'everyone-signed-in' },
 	// The name of no file: whoever may come in learns no more than that.
 	'/media/[file]': {

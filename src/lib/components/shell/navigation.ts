@@ -46,6 +46,13 @@ const staffPlaces: readonly Place[] = [
 		pages: /^\/exam\/(?:candidates|decisions)(?:\/|$)/
 	},
 	{ href: '/questions', icon: 'exam', label: m.shell_questions, permission: 'courses.view' },
+	{
+		href: '/exam/sittings',
+		icon: 'calendar',
+		label: m.shell_sittings,
+		permission: 'sittings.manage'
+	},
+	{ href: '/exam/marking', icon: 'edit', label: m.shell_marking, permission: 'papers.mark' },
 	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{
 		href: '/training',

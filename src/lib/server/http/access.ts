@@ -107,6 +107,15 @@ export const accessByRoute: Record<string, Access> = {
 	'/exam/decisions': 'qualifications.verify',
 	'/exam/decisions/[fact=uuid]': 'qualifications.verify',
 
+	'/exam/sittings': 'sittings.manage',
+	'/exam/sittings/new': 'sittings.manage',
+	'/exam/sittings/[sitting=uuid]': 'sittings.manage',
+	'/exam/sittings/[sitting=uuid]/results.xlsx': 'sittings.manage',
+	'/exam/invitations/[sitting=uuid]': 'signed-in',
+	'/exam/marking': 'papers.mark',
+	'/exam/marking/[item=uuid]': 'papers.mark',
+	'/exam/marks/[attempt=uuid]': 'signed-in',
+
 	'/courses': 'signed-in',
 	'/media/[file]': 'signed-in',
 
