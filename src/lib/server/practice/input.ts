@@ -34,16 +34,39 @@ const textField = (lengthMax: number) =>
 		v.check((words) => words.isWellFormed() && !words.includes('\0'), 'malformed')
 	);
 
-/** A run to begin, or to go on with. */
-export const drillInput = v.object({
-	subject: v.picklist(practiceSubjects),
+const wishPattern = /^([a-z]+):([a-z0-9.-]{0,120}):([a-z]+)$/;
+
+const wish = v.object({
 	kind: v.picklist(drillKinds),
 	/** The code of a chapter or a point, or the id of a question; the other kinds need none. */
-	topic: v.optional(textField(120), ''),
-	mode: v.optional(v.picklist(drillModes), 'practice'),
-	/** From the first question again, whatever was begun. */
-	restarts: boxField
+	topic: v.string(),
+	mode: v.picklist(drillModes)
 });
+
+/**
+ * A run to begin, or to go on with. The button that is pressed says which, `kind:topic:mode`: a page
+ * has many of them in one form.
+ */
+export const drillInput = v.pipe(
+	v.object({
+		subject: v.picklist(practiceSubjects),
+		wish: v.pipe(
+			v.string(),
+			v.regex(wishPattern, 'malformed'),
+			v.transform((text) => {
+				const [, kind = '', topic = '', mode = ''] = wishPattern.exec(text) ?? [];
+				return { kind, topic, mode };
+			}),
+			wish
+		),
+		/** From the first question again, whatever was begun. */
+		restarts: boxField
+	}),
+	v.transform(({ subject, restarts, wish: { kind, topic, mode } }) => ({
+		...{ subject, restarts },
+		...{ kind, topic, mode }
+	}))
+);
 export type DrillInput = v.InferOutput<typeof drillInput>;
 
 const letter = v.pipe(v.string(), v.regex(/^[A-H]$/, 'malformed'));

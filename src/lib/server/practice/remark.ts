@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { createPublicId } from '#lib/identifiers.ts';
-import type { RemarkKind } from '#lib/practice/practice.ts';
+import type { RemarkKind, RemarkOutcome } from '#lib/practice/practice.ts';
 import { blockText } from '#lib/markdown/text.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Reader } from '../database/reader.ts';
@@ -130,9 +130,10 @@ export async function listOwnRemarks(db: Reader, { personId }: Pick<Actor, 'pers
 		.orderBy('remark.id', 'desc')
 		.limit(openMax)
 		.execute();
-	return rows.map(({ kind, stem, ...row }) => ({
+	return rows.map(({ kind, stem, outcome, ...row }) => ({
 		...row,
 		kind: kind as RemarkKind,
+		outcome: outcome as RemarkOutcome | null,
 		stem: blockText(readMarkdown(stem ?? '')).trim()
 	}));
 }
