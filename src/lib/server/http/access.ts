@@ -44,8 +44,10 @@ export const accessByRoute: Record<string, Access> = {
 	'/learning/beats': 'signed-in',
 	'/learning/operations': 'signed-in',
 
-	'/questions': 'courses.view',
-	'/questions/[question=slug]': 'courses.view',
+	'/questions': 'questions.view',
+	'/questions/[question=slug]': 'questions.view',
+	'/questions/[question=slug]/correction': 'questions.correct',
+	'/questions/[question=slug]/corrections/[correction=uuid]': 'questions.correct',
 
 	'/units': 'units.view',
 	'/units/search.json': 'units.view',
