@@ -1,5 +1,12 @@
 import type { Expectation } from './expectations.ts';
 
+const unitManagers = [
+	'unit-hr',
+	'county-bureau',
+	'city-bureau',
+	'province-bureau',
+	'ministry-bureau'
+] as const;
 const bankViewers = ['trainer', 'author', 'reviewer'] as const;
 const bankCorrectors = ['author', 'reviewer'] as const;
 const trainers = ['trainer'] as const;
@@ -27,6 +34,7 @@ export const sittingExpectations: Record<string, Expectation> = {
 		parameters: { question: 'no-question', correction: noSuchRow },
 		actions: ['approve', 'refuse', 'withdraw']
 	},
+	'/exam/candidates/papers': { who: unitManagers },
 	// A trainer's own sittings and nobody else's: there are none here.
 	'/exam/sittings': { who: trainers },
 	'/exam/sittings/new': { who: trainers, actions: ['default'] },

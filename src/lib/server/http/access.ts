@@ -99,6 +99,7 @@ export const accessByRoute: Record<string, Access> = {
 	// Calendars fetch it and cannot sign in: the address itself is the key.
 	'/exam/feed/[token]': 'public',
 	'/exam/candidates': 'qualifications.view',
+	'/exam/candidates/papers': 'qualifications.view',
 	'/exam/candidates.xlsx': 'qualifications.view',
 	'/exam/decisions': 'qualifications.verify',
 	'/exam/decisions/[fact=uuid]': 'qualifications.verify',
