@@ -36,6 +36,14 @@ AS $function$
 			return new;
 		end $function$;
 
+CREATE OR REPLACE FUNCTION practice_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception 'What was answered is never changed.' using errcode = '23514', constraint = 'practice_append_only_check';
+		end $function$;
+
 CREATE OR REPLACE FUNCTION qualification_refuse_change()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -160,6 +168,31 @@ CREATE INDEX answer_key_law_law_idx ON answer_key_law USING btree (law_id);
 CREATE TRIGGER answer_key_law_append_only BEFORE DELETE OR UPDATE ON answer_key_law FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER answer_key_law_at_once BEFORE INSERT ON answer_key_law FOR EACH ROW EXECUTE FUNCTION question_refuse_late_part();
 
+CREATE TABLE answer_mark (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	marking_item_id bigint NOT NULL,
+	stage text NOT NULL,
+	marker_id bigint NOT NULL,
+	answer_key_id bigint NOT NULL,
+	points numeric(4,1) NOT NULL,
+	rows jsonb NOT NULL,
+	remark text,
+	marked_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT answer_mark_pkey PRIMARY KEY (id),
+	CONSTRAINT answer_mark_marker_key UNIQUE (marking_item_id, marker_id),
+	CONSTRAINT answer_mark_stage_key UNIQUE (marking_item_id, stage),
+	CONSTRAINT answer_mark_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT answer_mark_item_fkey FOREIGN KEY (marking_item_id) REFERENCES marking_item(id) ON DELETE CASCADE,
+	CONSTRAINT answer_mark_marker_fkey FOREIGN KEY (marker_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT answer_mark_points_check CHECK (((points >= (0)::numeric) AND (mod(points, 0.5) = (0)::numeric))),
+	CONSTRAINT answer_mark_remark_check CHECK (((length(remark) >= 1) AND (length(remark) <= 1000))),
+	CONSTRAINT answer_mark_rows_check CHECK (((jsonb_typeof(rows) = 'array'::text) AND (pg_column_size(rows) <= 65536))),
+	CONSTRAINT answer_mark_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'third'::text])))
+);
+CREATE INDEX answer_mark_answer_key_idx ON answer_mark USING btree (answer_key_id);
+CREATE INDEX answer_mark_marker_idx ON answer_mark USING btree (marker_id);
+CREATE TRIGGER answer_mark_append_only BEFORE UPDATE ON answer_mark FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE appointment (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	public_id uuid NOT NULL,
@@ -213,10 +246,13 @@ CREATE TABLE attempt (
 	scoring_rule jsonb NOT NULL,
 	points numeric(5,1) NOT NULL,
 	awarded_points numeric(5,1),
+	sitting_id bigint,
+	is_result_held boolean DEFAULT false NOT NULL,
 	CONSTRAINT attempt_pkey PRIMARY KEY (id),
 	CONSTRAINT attempt_public_id_key UNIQUE (public_id),
 	CONSTRAINT attempt_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
 	CONSTRAINT attempt_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT attempt_sitting_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE SET NULL,
 	CONSTRAINT attempt_closed_check CHECK ((((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND (closed_by = ANY (ARRAY['candidate'::text, 'deadline'::text, 'trainer'::text])))),
 	CONSTRAINT attempt_count_check CHECK ((((question_count >= 1) AND (question_count <= 300)) AND ((answered_count >= 0) AND (answered_count <= question_count)))),
 	CONSTRAINT attempt_deadline_check CHECK ((((started_at IS NULL) = (deadline_at IS NULL)) AND ((deadline_at - started_at) = make_interval(secs => (effective_limit_seconds)::double precision)))),
@@ -227,6 +263,7 @@ CREATE TABLE attempt (
 	CONSTRAINT attempt_mode_check CHECK ((mode = ANY (ARRAY['practice'::text, 'mock'::text, 'class-exam'::text]))),
 	CONSTRAINT attempt_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)) AND ((awarded_points IS NULL) OR (submitted_at IS NOT NULL)))),
 	CONSTRAINT attempt_scoring_rule_check CHECK (((jsonb_typeof(scoring_rule) = 'object'::text) AND (pg_column_size(scoring_rule) <= 4096))),
+	CONSTRAINT attempt_sitting_check CHECK (((sitting_id IS NULL) OR (mode = 'class-exam'::text))),
 	CONSTRAINT attempt_start_check CHECK (
 CASE state
     WHEN 'not-started'::text THEN (started_at IS NULL)
@@ -240,6 +277,7 @@ CREATE INDEX attempt_deadline_idx ON attempt USING btree (deadline_at) WHERE (st
 CREATE INDEX attempt_paper_idx ON attempt USING btree (paper_id);
 CREATE INDEX attempt_person_idx ON attempt USING btree (person_id, created_at);
 CREATE UNIQUE INDEX attempt_running_key ON attempt USING btree (person_id, subject) WHERE ((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) AND (mode = 'mock'::text));
+CREATE UNIQUE INDEX attempt_sitting_key ON attempt USING btree (sitting_id, person_id) WHERE (sitting_id IS NOT NULL);
 CREATE INDEX attempt_submitted_idx ON attempt USING btree (subject, submitted_at) WHERE (submitted_at IS NOT NULL);
 CREATE INDEX attempt_waiting_idx ON attempt USING btree (created_at) WHERE (state = 'not-started'::text);
 CREATE TRIGGER attempt_closed_for_good BEFORE UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION attempt_refuse_reopening();
@@ -945,6 +983,26 @@ CREATE TABLE lesson_passage (
 );
 CREATE INDEX lesson_passage_words_idx ON lesson_passage USING gin (words) WITH (fastupdate=off);
 
+CREATE TABLE marking_item (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	unit_id bigint NOT NULL,
+	asked_at timestamp with time zone DEFAULT now() NOT NULL,
+	needs_second boolean NOT NULL,
+	third_difference_points numeric(4,1) NOT NULL,
+	final_points numeric(4,1),
+	finalised_at timestamp with time zone,
+	CONSTRAINT marking_item_pkey PRIMARY KEY (id),
+	CONSTRAINT marking_item_answer_key UNIQUE (attempt_id, ordinal),
+	CONSTRAINT marking_item_public_id_key UNIQUE (public_id),
+	CONSTRAINT marking_item_answer_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT marking_item_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT marking_item_points_check CHECK (((final_points >= (0)::numeric) AND (third_difference_points >= (0)::numeric) AND ((final_points IS NULL) = (finalised_at IS NULL))))
+);
+CREATE INDEX marking_item_unit_idx ON marking_item USING btree (unit_id, finalised_at);
+
 CREATE TABLE media_viewing (
 	enrolment_id bigint NOT NULL,
 	lesson_slug text NOT NULL,
@@ -1154,6 +1212,88 @@ CREATE TABLE policy_rule (
 	CONSTRAINT policy_rule_overlap_excl EXCLUDE USING gist (key WITH =, area WITH =, valid WITH &&) WHERE ((retired_at IS NULL))
 );
 
+CREATE TABLE practice_correction (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	response_id bigint NOT NULL,
+	answer_key_id bigint NOT NULL,
+	policy text NOT NULL,
+	points numeric(4,1) NOT NULL,
+	points_max numeric(4,1) NOT NULL,
+	corrected_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT practice_correction_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_correction_once_key UNIQUE (response_id, answer_key_id),
+	CONSTRAINT practice_correction_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_correction_response_fkey FOREIGN KEY (response_id) REFERENCES practice_response(id) ON DELETE CASCADE,
+	CONSTRAINT practice_correction_points_check CHECK (((points >= (0)::numeric) AND (points <= points_max))),
+	CONSTRAINT practice_correction_policy_check CHECK ((policy = ANY (ARRAY['rekey'::text, 'all-credit'::text, 'drop'::text, 'only-up'::text])))
+);
+CREATE TRIGGER practice_correction_append_only BEFORE UPDATE ON practice_correction FOR EACH ROW EXECUTE FUNCTION practice_refuse_change();
+
+CREATE TABLE practice_drill (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	subject text NOT NULL,
+	kind text NOT NULL,
+	topic text NOT NULL,
+	mode text NOT NULL,
+	question_count integer NOT NULL,
+	position integer DEFAULT 1 NOT NULL,
+	started_at timestamp with time zone DEFAULT now() NOT NULL,
+	ended_at timestamp with time zone,
+	CONSTRAINT practice_drill_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_drill_public_id_key UNIQUE (public_id),
+	CONSTRAINT practice_drill_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_drill_ended_at_check CHECK ((ended_at >= started_at)),
+	CONSTRAINT practice_drill_kind_check CHECK ((kind = ANY (ARRAY['today'::text, 'daily'::text, 'chapter'::text, 'point'::text, 'weakness'::text, 'mistakes'::text, 'favourites'::text, 'question'::text]))),
+	CONSTRAINT practice_drill_mode_check CHECK ((mode = ANY (ARRAY['practice'::text, 'memorise'::text]))),
+	CONSTRAINT practice_drill_position_check CHECK ((("position" >= 1) AND ("position" <= question_count))),
+	CONSTRAINT practice_drill_question_count_check CHECK (((question_count >= 1) AND (question_count <= 300))),
+	CONSTRAINT practice_drill_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT practice_drill_topic_check CHECK (((length(topic) >= 0) AND (length(topic) <= 120)))
+);
+CREATE INDEX practice_drill_person_idx ON practice_drill USING btree (person_id, started_at);
+CREATE UNIQUE INDEX practice_drill_running_key ON practice_drill USING btree (person_id, subject, kind, topic, mode) WHERE (ended_at IS NULL);
+
+CREATE TABLE practice_drill_item (
+	drill_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	question_id bigint NOT NULL,
+	version_id bigint NOT NULL,
+	option_order text[] NOT NULL,
+	source text NOT NULL,
+	seen_at timestamp with time zone,
+	CONSTRAINT practice_drill_item_pkey PRIMARY KEY (drill_id, ordinal),
+	CONSTRAINT practice_drill_item_question_key UNIQUE (drill_id, question_id),
+	CONSTRAINT practice_drill_item_drill_fkey FOREIGN KEY (drill_id) REFERENCES practice_drill(id) ON DELETE CASCADE,
+	CONSTRAINT practice_drill_item_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_drill_item_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_drill_item_option_order_check CHECK (((cardinality(option_order) >= 2) AND (cardinality(option_order) <= 8))),
+	CONSTRAINT practice_drill_item_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 300))),
+	CONSTRAINT practice_drill_item_source_check CHECK ((source = ANY (ARRAY['drill'::text, 'review'::text, 'daily'::text])))
+);
+CREATE INDEX practice_drill_item_question_idx ON practice_drill_item USING btree (question_id) WHERE (seen_at IS NOT NULL);
+
+CREATE TABLE practice_mark (
+	person_id bigint NOT NULL,
+	question_id bigint NOT NULL,
+	favourite_at timestamp with time zone,
+	note text,
+	cause text,
+	CONSTRAINT practice_mark_pkey PRIMARY KEY (person_id, question_id),
+	CONSTRAINT practice_mark_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_mark_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_mark_cause_check CHECK ((cause = ANY (ARRAY['not-known'::text, 'mixed-up'::text, 'misread'::text, 'careless'::text, 'guessed'::text]))),
+	CONSTRAINT practice_mark_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000)))
+);
+
+CREATE TABLE practice_paper (
+	attempt_id bigint NOT NULL,
+	read_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT practice_paper_pkey PRIMARY KEY (attempt_id),
+	CONSTRAINT practice_paper_attempt_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id) ON DELETE CASCADE
+);
+
 CREATE TABLE practice_record (
 	fact_id bigint NOT NULL,
 	kind text NOT NULL,
@@ -1170,6 +1310,113 @@ CREATE TABLE practice_record (
 	CONSTRAINT practice_record_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
 );
 CREATE TRIGGER practice_record_append_only BEFORE UPDATE ON practice_record FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE practice_remark (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	version_id bigint NOT NULL,
+	kind text NOT NULL,
+	body text NOT NULL,
+	made_at timestamp with time zone DEFAULT now() NOT NULL,
+	settled_at timestamp with time zone,
+	settled_by bigint,
+	outcome text,
+	reply text,
+	CONSTRAINT practice_remark_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_remark_public_id_key UNIQUE (public_id),
+	CONSTRAINT practice_remark_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_remark_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES person(id) ON DELETE SET NULL,
+	CONSTRAINT practice_remark_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_remark_body_check CHECK (((length(body) >= 1) AND (length(body) <= 500))),
+	CONSTRAINT practice_remark_kind_check CHECK ((kind = ANY (ARRAY['wrong-key'::text, 'old-law'::text, 'unclear'::text, 'typing'::text, 'other'::text]))),
+	CONSTRAINT practice_remark_outcome_check CHECK ((outcome = ANY (ARRAY['mended'::text, 'right-as-it-is'::text]))),
+	CONSTRAINT practice_remark_reply_check CHECK (((length(reply) >= 1) AND (length(reply) <= 500))),
+	CONSTRAINT practice_remark_settled_check CHECK (((settled_at IS NULL) = (outcome IS NULL)))
+);
+CREATE INDEX practice_remark_open_idx ON practice_remark USING btree (made_at) WHERE (settled_at IS NULL);
+CREATE INDEX practice_remark_person_idx ON practice_remark USING btree (person_id);
+
+CREATE TABLE practice_response (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	person_id bigint NOT NULL,
+	question_id bigint NOT NULL,
+	version_id bigint NOT NULL,
+	answer_key_id bigint NOT NULL,
+	subject text NOT NULL,
+	kind text NOT NULL,
+	source text NOT NULL,
+	drill_id bigint,
+	attempt_id bigint,
+	ordinal integer NOT NULL,
+	chosen text[] NOT NULL,
+	points numeric(4,1) NOT NULL,
+	points_max numeric(4,1) NOT NULL,
+	confidence text,
+	time_ms integer,
+	is_rapid boolean NOT NULL,
+	is_first_of_day boolean NOT NULL,
+	is_after_explanation boolean NOT NULL,
+	studied_on date NOT NULL,
+	answered_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT practice_response_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_response_attempt_key UNIQUE (attempt_id, ordinal),
+	CONSTRAINT practice_response_drill_key UNIQUE (drill_id, ordinal),
+	CONSTRAINT practice_response_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_response_attempt_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT practice_response_drill_fkey FOREIGN KEY (drill_id, ordinal) REFERENCES practice_drill_item(drill_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT practice_response_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_response_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_response_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_response_chosen_check CHECK (((cardinality(chosen) >= 1) AND (cardinality(chosen) <= 8))),
+	CONSTRAINT practice_response_confidence_check CHECK ((confidence = ANY (ARRAY['guessed'::text, 'unsure'::text, 'easy'::text]))),
+	CONSTRAINT practice_response_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'multiple'::text]))),
+	CONSTRAINT practice_response_points_check CHECK (((points_max > (0)::numeric) AND ((points >= (0)::numeric) AND (points <= points_max)))),
+	CONSTRAINT practice_response_source_check CHECK (
+CASE source
+    WHEN 'mock'::text THEN ((attempt_id IS NOT NULL) AND (drill_id IS NULL))
+    WHEN 'drill'::text THEN ((drill_id IS NOT NULL) AND (attempt_id IS NULL))
+    WHEN 'review'::text THEN ((drill_id IS NOT NULL) AND (attempt_id IS NULL))
+    WHEN 'daily'::text THEN ((drill_id IS NOT NULL) AND (attempt_id IS NULL))
+    ELSE false
+END),
+	CONSTRAINT practice_response_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT practice_response_time_ms_check CHECK (((time_ms >= 0) AND (time_ms <= 86400000)))
+);
+CREATE INDEX practice_response_answer_key_idx ON practice_response USING btree (answer_key_id);
+CREATE UNIQUE INDEX practice_response_first_of_day_key ON practice_response USING btree (person_id, question_id, studied_on) WHERE is_first_of_day;
+CREATE INDEX practice_response_person_idx ON practice_response USING btree (person_id, question_id, studied_on);
+CREATE INDEX practice_response_question_idx ON practice_response USING btree (question_id);
+CREATE TRIGGER practice_response_append_only BEFORE UPDATE ON practice_response FOR EACH ROW EXECUTE FUNCTION practice_refuse_change();
+
+CREATE TABLE practice_review (
+	person_id bigint NOT NULL,
+	question_id bigint NOT NULL,
+	stability numeric(14,8) NOT NULL,
+	difficulty numeric(10,8) NOT NULL,
+	due_on date NOT NULL,
+	reviewed_on date NOT NULL,
+	reviews integer NOT NULL,
+	lapses integer NOT NULL,
+	is_stale boolean DEFAULT false NOT NULL,
+	CONSTRAINT practice_review_pkey PRIMARY KEY (person_id, question_id),
+	CONSTRAINT practice_review_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_review_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_review_count_check CHECK (((reviews > 0) AND ((lapses >= 0) AND (lapses <= reviews)))),
+	CONSTRAINT practice_review_due_on_check CHECK ((due_on > reviewed_on)),
+	CONSTRAINT practice_review_stability_check CHECK (((stability > (0)::numeric) AND ((difficulty >= (1)::numeric) AND (difficulty <= (10)::numeric))))
+);
+CREATE INDEX practice_review_stale_idx ON practice_review USING btree (person_id) WHERE is_stale;
+
+CREATE TABLE practice_setting (
+	person_id bigint NOT NULL,
+	right_in_a_row integer NOT NULL,
+	minutes_per_day integer NOT NULL,
+	CONSTRAINT practice_setting_pkey PRIMARY KEY (person_id),
+	CONSTRAINT practice_setting_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_setting_minutes_per_day_check CHECK (((minutes_per_day >= 5) AND (minutes_per_day <= 480))),
+	CONSTRAINT practice_setting_right_in_a_row_check CHECK (((right_in_a_row >= 1) AND (right_in_a_row <= 9)))
+);
 
 CREATE TABLE qualification_decision (
 	fact_id bigint NOT NULL,
@@ -1493,6 +1740,49 @@ CREATE TABLE signing_key (
 	CONSTRAINT signing_key_public_key_check CHECK ((octet_length(public_key) = 32))
 );
 CREATE UNIQUE INDEX signing_key_current_key ON signing_key USING btree (((retired_at IS NULL))) WHERE (retired_at IS NULL);
+
+CREATE TABLE sitting (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	title text NOT NULL,
+	unit_id bigint NOT NULL,
+	trainer_id bigint NOT NULL,
+	paper_id bigint NOT NULL,
+	subject text NOT NULL,
+	opens_at timestamp with time zone NOT NULL,
+	starts_until timestamp with time zone NOT NULL,
+	minutes integer NOT NULL,
+	extra_minutes integer DEFAULT 0 NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	withdrawn_at timestamp with time zone,
+	closed_at timestamp with time zone,
+	published_at timestamp with time zone,
+	CONSTRAINT sitting_pkey PRIMARY KEY (id),
+	CONSTRAINT sitting_public_id_key UNIQUE (public_id),
+	CONSTRAINT sitting_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
+	CONSTRAINT sitting_trainer_fkey FOREIGN KEY (trainer_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_end_check CHECK ((((withdrawn_at IS NULL) OR (closed_at IS NULL)) AND ((published_at IS NULL) OR (closed_at IS NOT NULL)))),
+	CONSTRAINT sitting_minutes_check CHECK ((((minutes >= 10) AND (minutes <= 600)) AND ((extra_minutes >= 0) AND (extra_minutes <= 600)))),
+	CONSTRAINT sitting_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT sitting_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80))),
+	CONSTRAINT sitting_window_check CHECK (((starts_until > opens_at) AND (starts_until <= (opens_at + '14 days'::interval))))
+);
+CREATE INDEX sitting_paper_idx ON sitting USING btree (paper_id);
+CREATE INDEX sitting_trainer_idx ON sitting USING btree (trainer_id, opens_at);
+CREATE INDEX sitting_unit_idx ON sitting USING btree (unit_id);
+
+CREATE TABLE sitting_member (
+	sitting_id bigint NOT NULL,
+	person_id bigint NOT NULL,
+	added_at timestamp with time zone DEFAULT now() NOT NULL,
+	extra_minutes integer DEFAULT 0 NOT NULL,
+	CONSTRAINT sitting_member_pkey PRIMARY KEY (sitting_id, person_id),
+	CONSTRAINT sitting_member_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_member_sitting_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_member_extra_minutes_check CHECK (((extra_minutes >= 0) AND (extra_minutes <= 600)))
+);
+CREATE INDEX sitting_member_person_idx ON sitting_member USING btree (person_id);
 
 CREATE TABLE study_clock (
 	person_id bigint NOT NULL,

@@ -1,5 +1,6 @@
 import type { Role } from '#lib/server/grants/roles.ts';
 import type { Visitor } from './land.ts';
+import { sittingExpectations } from './sitting-expectations.ts';
 
 /**
  * What every route must answer to whom. This is data to be reviewed, on purpose not derived from
@@ -140,6 +141,7 @@ export const expectations: Record<string, Expectation> = {
 
 	// The bank with its keys: for whoever teaches from it or answers for a base, no learner.
 	'/questions': { who: courseViewers },
+	'/questions/remarks': { who: courseViewers, actions: ['settle'] },
 	'/questions/[question=slug]': {
 		who: courseViewers,
 		reading: 404,
@@ -231,6 +233,19 @@ export const expectations: Record<string, Expectation> = {
 		reading: 404,
 		parameters: { fact: noSuchRow }
 	},
+	'/exam/practice': { who: 'everyone-signed-in', actions: ['begin'] },
+	'/exam/practice/[drill=uuid]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { drill: noSuchRow },
+		actions: ['answer', 'look', 'end', 'favourite', 'note', 'cause', 'remark']
+	},
+	'/exam/practice/mistakes': { who: 'everyone-signed-in' },
+	'/exam/practice/mistakes/sheet': { who: 'everyone-signed-in' },
+	'/exam/practice/mistakes.xlsx': { who: 'everyone-signed-in' },
+	'/exam/practice/search': { who: 'everyone-signed-in' },
+	'/exam/practice/coach': { who: 'everyone-signed-in' },
+	'/exam/practice/settings': { who: 'everyone-signed-in', actions: ['save'] },
 	// Whoever does not know the address finds nothing, signed in or not.
 	'/exam/feed/[token]': { who: 'anyone', reading: 404, parameters: { token: 'a'.repeat(32) } },
 	'/exam/papers': { who: 'everyone-signed-in', actions: ['begin'] },
@@ -251,6 +266,7 @@ export const expectations: Record<string, Expectation> = {
 		parameters: { fact: noSuchRow },
 		actions: ['decide', 'reveal']
 	},
+	...sittingExpectations,
 	'/courses': { who: 'everyone-signed-in' },
 	// The name of no file: whoever may come in learns no more than that.
 	'/media/[file]': {

@@ -112,8 +112,10 @@ export interface OwnPaper {
 	/** While it runs. */
 	remainingSeconds: number | null;
 	submittedAt: Date | null;
-	/** By rule; null for written papers. */
+	/** By rule, or by people where all of it is marked; null for written papers that are not. */
 	awarded: number | null;
+	/** The trainer of its sitting has not published it yet. */
+	isResultHeld: boolean;
 	points: number;
 	answered: number | null;
 	questions: number;
@@ -132,6 +134,8 @@ export interface ResultItem {
 	/** Null where nobody has marked it yet. */
 	awarded: number | null;
 	points: number;
+	/** People have marked it for good; else what a written answer has is one's own judgment. */
+	isMarked: boolean;
 	timeMs: number;
 	isFlagged: boolean;
 	confidence: ConfidenceMark | null;

@@ -7,6 +7,7 @@ import type { FilesSchema } from '../files/schema.ts';
 import type { GrantsSchema } from '../grants/schema.ts';
 import type { HoursSchema } from '../hours/schema.ts';
 import type { LearningSchema } from '../learning/schema.ts';
+import type { MarkingSchema } from '../marking/schema.ts';
 import type { MocksSchema } from '../mocks/schema.ts';
 import type { NoticesSchema } from '../notices/schema.ts';
 import type { OperationsSchema } from '../operations/schema.ts';
@@ -14,9 +15,11 @@ import type { PapersSchema } from '../papers/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
+import type { PracticeSchema } from '../practice/schema.ts';
 import type { QualificationsSchema } from '../qualifications/schema.ts';
 import type { QuestionsSchema } from '../questions/schema.ts';
 import type { SignaturesSchema } from '../signatures/schema.ts';
+import type { SittingsSchema } from '../sittings/schema.ts';
 import type { SyllabusSchema } from '../syllabus/schema.ts';
 import type { UnitsSchema } from '../units/schema.ts';
 
@@ -32,6 +35,7 @@ export interface Database
 		GrantsSchema,
 		HoursSchema,
 		LearningSchema,
+		MarkingSchema,
 		MocksSchema,
 		NoticesSchema,
 		OperationsSchema,
@@ -39,8 +43,10 @@ export interface Database
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,
+		PracticeSchema,
 		QualificationsSchema,
 		QuestionsSchema,
 		SignaturesSchema,
+		SittingsSchema,
 		SyllabusSchema,
 		UnitsSchema {}

@@ -46,6 +46,7 @@ export const accessByRoute: Record<string, Access> = {
 
 	'/questions': 'courses.view',
 	'/questions/[question=slug]': 'courses.view',
+	'/questions/remarks': 'courses.view',
 
 	'/units': 'units.view',
 	'/units/search.json': 'units.view',
@@ -94,6 +95,14 @@ export const accessByRoute: Record<string, Access> = {
 	'/exam/road/facts/new': 'signed-in',
 	'/exam/road/facts/[fact=uuid]': 'signed-in',
 	'/exam/road/facts/[fact=uuid]/evidence': 'signed-in',
+	'/exam/practice': 'signed-in',
+	'/exam/practice/[drill=uuid]': 'signed-in',
+	'/exam/practice/mistakes': 'signed-in',
+	'/exam/practice/mistakes/sheet': 'signed-in',
+	'/exam/practice/mistakes.xlsx': 'signed-in',
+	'/exam/practice/search': 'signed-in',
+	'/exam/practice/coach': 'signed-in',
+	'/exam/practice/settings': 'signed-in',
 	// Calendars fetch it and cannot sign in: the address itself is the key.
 	'/exam/feed/[token]': 'public',
 	'/exam/papers': 'signed-in',
@@ -106,6 +115,15 @@ export const accessByRoute: Record<string, Access> = {
 	'/exam/candidates.xlsx': 'qualifications.view',
 	'/exam/decisions': 'qualifications.verify',
 	'/exam/decisions/[fact=uuid]': 'qualifications.verify',
+
+	'/exam/sittings': 'sittings.manage',
+	'/exam/sittings/new': 'sittings.manage',
+	'/exam/sittings/[sitting=uuid]': 'sittings.manage',
+	'/exam/sittings/[sitting=uuid]/results.xlsx': 'sittings.manage',
+	'/exam/invitations/[sitting=uuid]': 'signed-in',
+	'/exam/marking': 'papers.mark',
+	'/exam/marking/[item=uuid]': 'papers.mark',
+	'/exam/marks/[attempt=uuid]': 'signed-in',
 
 	'/courses': 'signed-in',
 	'/media/[file]': 'signed-in',

@@ -26,7 +26,8 @@ export async function listOwnPapers(
 				'remainingSeconds'
 			)
 		)
-		.select(['submitted_at as submittedAt', 'awarded_points as awarded', 'points'])
+		.select(['submitted_at as submittedAt', 'points', 'is_result_held as isResultHeld'])
+		.select(sql<number | null>`case when not is_result_held then awarded_points end`.as('awarded'))
 		.select(['answered_count as answered', 'question_count as questions'])
 		.orderBy('created_at', 'desc')
 		.limit(papersMax)
