@@ -12,6 +12,7 @@ import { castPeople } from './cast.ts';
 import { seedLearning } from './learning.ts';
 import { tellAccountHolders } from './notices.ts';
 import { seedPeople } from './people.ts';
+import { seedPractice } from './practice.ts';
 import { seedQualifications } from './qualifications.ts';
 import { readDemoScript } from './script.ts';
 import { isDemoSeeded } from './state.ts';
@@ -61,12 +62,13 @@ export async function seedDemo(
 		await tellAccountHolders(trx, settled);
 		await seedLearning(trx, actor, { vault, script, settled, today });
 		await seedQualifications(trx, { vault, script, settled, today });
+		await seedPractice(trx);
 		const counts = await countDemo(trx);
 		// The planner knows nothing yet of what came in one go, and would be slow for the first minute.
 		await sql`analyze unit, unit_version, unit_place, person, appointment, role_grant, account,
 			enrolment, section_reading, check_attempt, lesson_completion, hours_entry, signed_document,
 			qualification_fact, qualification_decision, exam_result, credential,
-			credential_registration, exam_target`.execute(trx);
+			credential_registration, exam_target, practice_response, practice_review`.execute(trx);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
 		return { isNew: true, ...counts };
 	});

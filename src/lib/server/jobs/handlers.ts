@@ -14,6 +14,9 @@ import { sendDueMail } from '../notices/mail.ts';
 import type { MailTransport } from '../notices/mail-transport.ts';
 import { notify } from '../notices/notice.ts';
 import { cleanUp } from '../operations/housekeeping.ts';
+import { readAllPapers } from '../practice/papers-in.ts';
+import { rebuildAllReviews } from '../practice/review.ts';
+import { readPracticeRules } from '../practice/rules.ts';
 import { sendReminders } from '../qualifications/reminders.ts';
 import { onceForJob } from './once.ts';
 import type { Handlers, Job } from './queue.ts';
@@ -46,7 +49,9 @@ export function createHandlers(services: WorkerServices): Handlers {
 		'clean-up': (job) => tidyUp(services, job),
 		'scrub-files': (job) => scrub(services, job),
 		'remind-candidates': () => remind(services),
-		'close-attempts': (job) => closeAttempts(services, job)
+		'close-attempts': (job) => closeAttempts(services, job),
+		'refresh-practice': (job) => refreshPractice(services, job),
+		'rebuild-reviews': (job) => rebuildReviews(services, job)
 	};
 }
 
@@ -137,4 +142,19 @@ async function closeAttempts({ db, log }: WorkerServices, job: Job): Promise<voi
 	if (closed + abandoned > 0) log.info({ closed, abandoned }, 'Papers were closed.');
 	for (const { attemptId, error } of failed)
 		log.error({ err: error, attemptId }, 'A paper could not be closed.');
+}
+
+/** Closed papers come into the log of practice, and what a corrected key has touched is made anew. */
+async function refreshPractice({ db, log }: WorkerServices, { signal }: Job): Promise<void> {
+	const papers = await readAllPapers(db, signal);
+	const rules = await readPracticeRules(db);
+	const { questions } = await rebuildAllReviews(db, rules, { isOnlyStale: true, signal });
+	if (papers + questions > 0) log.info({ papers, questions }, 'Practice was brought up to date.');
+}
+
+/** All states of review from the log, so that a rule that was changed holds for what was before. */
+async function rebuildReviews({ db, log }: WorkerServices, { signal }: Job): Promise<void> {
+	const rules = await readPracticeRules(db);
+	const made = await rebuildAllReviews(db, rules, { isOnlyStale: false, signal });
+	log.info(made, 'The states of review were made anew.');
 }
