@@ -168,6 +168,31 @@ CREATE INDEX answer_key_law_law_idx ON answer_key_law USING btree (law_id);
 CREATE TRIGGER answer_key_law_append_only BEFORE DELETE OR UPDATE ON answer_key_law FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER answer_key_law_at_once BEFORE INSERT ON answer_key_law FOR EACH ROW EXECUTE FUNCTION question_refuse_late_part();
 
+CREATE TABLE answer_mark (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	marking_item_id bigint NOT NULL,
+	stage text NOT NULL,
+	marker_id bigint NOT NULL,
+	answer_key_id bigint NOT NULL,
+	points numeric(4,1) NOT NULL,
+	rows jsonb NOT NULL,
+	remark text,
+	marked_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT answer_mark_pkey PRIMARY KEY (id),
+	CONSTRAINT answer_mark_marker_key UNIQUE (marking_item_id, marker_id),
+	CONSTRAINT answer_mark_stage_key UNIQUE (marking_item_id, stage),
+	CONSTRAINT answer_mark_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT answer_mark_item_fkey FOREIGN KEY (marking_item_id) REFERENCES marking_item(id) ON DELETE CASCADE,
+	CONSTRAINT answer_mark_marker_fkey FOREIGN KEY (marker_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT answer_mark_points_check CHECK (((points >= (0)::numeric) AND (mod(points, 0.5) = (0)::numeric))),
+	CONSTRAINT answer_mark_remark_check CHECK (((length(remark) >= 1) AND (length(remark) <= 1000))),
+	CONSTRAINT answer_mark_rows_check CHECK (((jsonb_typeof(rows) = 'array'::text) AND (pg_column_size(rows) <= 65536))),
+	CONSTRAINT answer_mark_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'second'::text, 'third'::text])))
+);
+CREATE INDEX answer_mark_answer_key_idx ON answer_mark USING btree (answer_key_id);
+CREATE INDEX answer_mark_marker_idx ON answer_mark USING btree (marker_id);
+CREATE TRIGGER answer_mark_append_only BEFORE UPDATE ON answer_mark FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE appointment (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	public_id uuid NOT NULL,
@@ -221,10 +246,13 @@ CREATE TABLE attempt (
 	scoring_rule jsonb NOT NULL,
 	points numeric(5,1) NOT NULL,
 	awarded_points numeric(5,1),
+	sitting_id bigint,
+	is_result_held boolean DEFAULT false NOT NULL,
 	CONSTRAINT attempt_pkey PRIMARY KEY (id),
 	CONSTRAINT attempt_public_id_key UNIQUE (public_id),
 	CONSTRAINT attempt_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
 	CONSTRAINT attempt_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT attempt_sitting_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE SET NULL,
 	CONSTRAINT attempt_closed_check CHECK ((((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND (closed_by = ANY (ARRAY['candidate'::text, 'deadline'::text, 'trainer'::text])))),
 	CONSTRAINT attempt_count_check CHECK ((((question_count >= 1) AND (question_count <= 300)) AND ((answered_count >= 0) AND (answered_count <= question_count)))),
 	CONSTRAINT attempt_deadline_check CHECK ((((started_at IS NULL) = (deadline_at IS NULL)) AND ((deadline_at - started_at) = make_interval(secs => (effective_limit_seconds)::double precision)))),
@@ -235,6 +263,7 @@ CREATE TABLE attempt (
 	CONSTRAINT attempt_mode_check CHECK ((mode = ANY (ARRAY['practice'::text, 'mock'::text, 'class-exam'::text]))),
 	CONSTRAINT attempt_points_check CHECK (((points >= (0)::numeric) AND ((awarded_points >= (0)::numeric) AND (awarded_points <= points)) AND ((awarded_points IS NULL) OR (submitted_at IS NOT NULL)))),
 	CONSTRAINT attempt_scoring_rule_check CHECK (((jsonb_typeof(scoring_rule) = 'object'::text) AND (pg_column_size(scoring_rule) <= 4096))),
+	CONSTRAINT attempt_sitting_check CHECK (((sitting_id IS NULL) OR (mode = 'class-exam'::text))),
 	CONSTRAINT attempt_start_check CHECK (
 CASE state
     WHEN 'not-started'::text THEN (started_at IS NULL)
@@ -248,6 +277,7 @@ CREATE INDEX attempt_deadline_idx ON attempt USING btree (deadline_at) WHERE (st
 CREATE INDEX attempt_paper_idx ON attempt USING btree (paper_id);
 CREATE INDEX attempt_person_idx ON attempt USING btree (person_id, created_at);
 CREATE UNIQUE INDEX attempt_running_key ON attempt USING btree (person_id, subject) WHERE ((state = ANY (ARRAY['not-started'::text, 'in-progress'::text])) AND (mode = 'mock'::text));
+CREATE UNIQUE INDEX attempt_sitting_key ON attempt USING btree (sitting_id, person_id) WHERE (sitting_id IS NOT NULL);
 CREATE INDEX attempt_submitted_idx ON attempt USING btree (subject, submitted_at) WHERE (submitted_at IS NOT NULL);
 CREATE INDEX attempt_waiting_idx ON attempt USING btree (created_at) WHERE (state = 'not-started'::text);
 CREATE TRIGGER attempt_closed_for_good BEFORE UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION attempt_refuse_reopening();
@@ -952,6 +982,26 @@ CREATE TABLE lesson_passage (
 	CONSTRAINT lesson_passage_lesson_fkey FOREIGN KEY (lesson_id) REFERENCES lesson(id) ON DELETE CASCADE
 );
 CREATE INDEX lesson_passage_words_idx ON lesson_passage USING gin (words) WITH (fastupdate=off);
+
+CREATE TABLE marking_item (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	unit_id bigint NOT NULL,
+	asked_at timestamp with time zone DEFAULT now() NOT NULL,
+	needs_second boolean NOT NULL,
+	third_difference_points numeric(4,1) NOT NULL,
+	final_points numeric(4,1),
+	finalised_at timestamp with time zone,
+	CONSTRAINT marking_item_pkey PRIMARY KEY (id),
+	CONSTRAINT marking_item_answer_key UNIQUE (attempt_id, ordinal),
+	CONSTRAINT marking_item_public_id_key UNIQUE (public_id),
+	CONSTRAINT marking_item_answer_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT marking_item_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT marking_item_points_check CHECK (((final_points >= (0)::numeric) AND (third_difference_points >= (0)::numeric) AND ((final_points IS NULL) = (finalised_at IS NULL))))
+);
+CREATE INDEX marking_item_unit_idx ON marking_item USING btree (unit_id, finalised_at);
 
 CREATE TABLE media_viewing (
 	enrolment_id bigint NOT NULL,
@@ -1690,6 +1740,49 @@ CREATE TABLE signing_key (
 	CONSTRAINT signing_key_public_key_check CHECK ((octet_length(public_key) = 32))
 );
 CREATE UNIQUE INDEX signing_key_current_key ON signing_key USING btree (((retired_at IS NULL))) WHERE (retired_at IS NULL);
+
+CREATE TABLE sitting (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	title text NOT NULL,
+	unit_id bigint NOT NULL,
+	trainer_id bigint NOT NULL,
+	paper_id bigint NOT NULL,
+	subject text NOT NULL,
+	opens_at timestamp with time zone NOT NULL,
+	starts_until timestamp with time zone NOT NULL,
+	minutes integer NOT NULL,
+	extra_minutes integer DEFAULT 0 NOT NULL,
+	created_at timestamp with time zone DEFAULT now() NOT NULL,
+	withdrawn_at timestamp with time zone,
+	closed_at timestamp with time zone,
+	published_at timestamp with time zone,
+	CONSTRAINT sitting_pkey PRIMARY KEY (id),
+	CONSTRAINT sitting_public_id_key UNIQUE (public_id),
+	CONSTRAINT sitting_paper_fkey FOREIGN KEY (paper_id) REFERENCES paper(id) ON DELETE RESTRICT,
+	CONSTRAINT sitting_trainer_fkey FOREIGN KEY (trainer_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_end_check CHECK ((((withdrawn_at IS NULL) OR (closed_at IS NULL)) AND ((published_at IS NULL) OR (closed_at IS NOT NULL)))),
+	CONSTRAINT sitting_minutes_check CHECK ((((minutes >= 10) AND (minutes <= 600)) AND ((extra_minutes >= 0) AND (extra_minutes <= 600)))),
+	CONSTRAINT sitting_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT sitting_title_check CHECK (((length(title) >= 1) AND (length(title) <= 80))),
+	CONSTRAINT sitting_window_check CHECK (((starts_until > opens_at) AND (starts_until <= (opens_at + '14 days'::interval))))
+);
+CREATE INDEX sitting_paper_idx ON sitting USING btree (paper_id);
+CREATE INDEX sitting_trainer_idx ON sitting USING btree (trainer_id, opens_at);
+CREATE INDEX sitting_unit_idx ON sitting USING btree (unit_id);
+
+CREATE TABLE sitting_member (
+	sitting_id bigint NOT NULL,
+	person_id bigint NOT NULL,
+	added_at timestamp with time zone DEFAULT now() NOT NULL,
+	extra_minutes integer DEFAULT 0 NOT NULL,
+	CONSTRAINT sitting_member_pkey PRIMARY KEY (sitting_id, person_id),
+	CONSTRAINT sitting_member_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_member_sitting_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id) ON DELETE CASCADE,
+	CONSTRAINT sitting_member_extra_minutes_check CHECK (((extra_minutes >= 0) AND (extra_minutes <= 600)))
+);
+CREATE INDEX sitting_member_person_idx ON sitting_member USING btree (person_id);
 
 CREATE TABLE study_clock (
 	person_id bigint NOT NULL,

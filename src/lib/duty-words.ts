@@ -39,6 +39,12 @@ export const dutyWords: Record<DutyKind, DutyWords> = {
 		help: m.duty_mail_given_up_help,
 		action: m.duty_mail_given_up_action
 	},
+	'sitting-open': {
+		title: m.duty_sitting_open,
+		help: m.duty_sitting_open_help,
+		action: m.duty_sitting_open_action,
+		begins: true
+	},
 	'exam-registration-open': {
 		title: m.duty_exam_registration_open,
 		help: m.duty_exam_registration_open_help,
@@ -53,6 +59,11 @@ export const dutyWords: Record<DutyKind, DutyWords> = {
 		title: m.duty_registration_ending,
 		help: m.duty_registration_ending_help,
 		action: m.duty_registration_ending_action
+	},
+	'answers-to-mark': {
+		title: m.duty_answers_to_mark,
+		help: m.duty_answers_to_mark_help,
+		action: m.duty_answers_to_mark_action
 	},
 	'trainings-to-decide': {
 		title: m.duty_trainings_to_decide,

@@ -8,7 +8,8 @@ export function visitorOf(id: string): string | undefined {
 	if (who === 'anyone') return undefined;
 	if (who === 'half-signed-in' || who === 'everyone-signed-in') return 'demo-county';
 	if (id.startsWith('/accounts')) return 'demo-security';
-	return who?.includes('county-bureau') ? 'demo-county' : 'demo-audit';
+	if (who?.includes('county-bureau')) return 'demo-county';
+	return who?.includes('trainer') ? 'demo-trainer' : 'demo-audit';
 }
 
 /** Ids of the demonstration's rows to put into addresses: of the county that the bureau answers for. */

@@ -23,6 +23,8 @@ export const floors: readonly (readonly string[])[] = [
 	['courses', 'postings', 'questions', 'syllabus'],
 	['certificates', 'hours', 'papers', 'qualifications'],
 	['learning', 'mocks', 'practice'],
+	// What trainers do with papers, and what answers say about questions.
+	['marking', 'sittings'],
 	// What is due to somebody, what they have done, and how learning goes, gathered from all of the below.
 	['learning-statistics', 'records', 'today'],
 	// What feeds and runs all the others: no domain knows them, only the command line does.
@@ -56,6 +58,7 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['questions', 'syllabus'],
 	['signatures', 'audit'],
 	['signatures', 'secrets'],
+	['sittings', 'marking'],
 	['today', 'learning-statistics']
 ];
 

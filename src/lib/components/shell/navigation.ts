@@ -21,7 +21,12 @@ type ShellActor = NonNullable<ShellData['actor']>;
 export const learnerTabs: readonly Place[] = [
 	{ href: '/', icon: 'today', label: m.shell_today },
 	{ href: '/courses', icon: 'course', label: m.shell_courses },
-	{ href: '/exam/road', icon: 'exam', label: m.shell_exam },
+	{
+		href: '/exam/road',
+		icon: 'exam',
+		label: m.shell_exam,
+		pages: /^\/exam\/(?:road|practice|papers|invitations|marks)(?:\/|$)/
+	},
 	{ href: '/profile', icon: 'person', label: m.shell_profile }
 ];
 
@@ -46,6 +51,13 @@ const staffPlaces: readonly Place[] = [
 		pages: /^\/exam\/(?:candidates|decisions)(?:\/|$)/
 	},
 	{ href: '/questions', icon: 'exam', label: m.shell_questions, permission: 'courses.view' },
+	{
+		href: '/exam/sittings',
+		icon: 'calendar',
+		label: m.shell_sittings,
+		permission: 'sittings.manage'
+	},
+	{ href: '/exam/marking', icon: 'edit', label: m.shell_marking, permission: 'papers.mark' },
 	{ href: '/hours/decisions', icon: 'clock', label: m.shell_hours, permission: 'hours.verify' },
 	{
 		href: '/training',

@@ -7,6 +7,7 @@ import type { FilesSchema } from '../files/schema.ts';
 import type { GrantsSchema } from '../grants/schema.ts';
 import type { HoursSchema } from '../hours/schema.ts';
 import type { LearningSchema } from '../learning/schema.ts';
+import type { MarkingSchema } from '../marking/schema.ts';
 import type { MocksSchema } from '../mocks/schema.ts';
 import type { NoticesSchema } from '../notices/schema.ts';
 import type { OperationsSchema } from '../operations/schema.ts';
@@ -18,6 +19,7 @@ import type { PracticeSchema } from '../practice/schema.ts';
 import type { QualificationsSchema } from '../qualifications/schema.ts';
 import type { QuestionsSchema } from '../questions/schema.ts';
 import type { SignaturesSchema } from '../signatures/schema.ts';
+import type { SittingsSchema } from '../sittings/schema.ts';
 import type { SyllabusSchema } from '../syllabus/schema.ts';
 import type { UnitsSchema } from '../units/schema.ts';
 
@@ -33,6 +35,7 @@ export interface Database
 		GrantsSchema,
 		HoursSchema,
 		LearningSchema,
+		MarkingSchema,
 		MocksSchema,
 		NoticesSchema,
 		OperationsSchema,
@@ -44,5 +47,6 @@ export interface Database
 		QualificationsSchema,
 		QuestionsSchema,
 		SignaturesSchema,
+		SittingsSchema,
 		SyllabusSchema,
 		UnitsSchema {}

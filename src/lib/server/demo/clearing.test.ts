@@ -48,7 +48,9 @@ const ownedTables = [
 	'exam_result',
 	'credential',
 	'credential_registration',
-	'exam_target'
+	'exam_target',
+	'attempt',
+	'response_event'
 ] as const;
 
 async function countTables() {

@@ -8,7 +8,7 @@ import { getRuleValue } from '../policy/policy.ts';
 import { requireStepUp, type Actor } from './actor.ts';
 
 /** Under which action a list of people leaves the house; all of them count together. */
-const actions = ['training.export', 'qualification.export'] as const;
+const actions = ['training.export', 'qualification.export', 'sitting.export'] as const;
 
 export type ExportAction = (typeof actions)[number];
 

@@ -19,6 +19,10 @@ export const permissions = [
 	'learning.view',
 	/** How the courses of a base do, without names. */
 	'courses.view',
+	/** Opens mock exams for classes and sees how their learners do. */
+	'sittings.manage',
+	/** Marks written answers, without names. */
+	'papers.mark',
 	/** Decides about training elsewhere. */
 	'hours.verify',
 	/** Who aims at the exam, has passed, is certified and registered; never how anybody practises. */
@@ -89,10 +93,14 @@ const bureauPermissions = [
 
 export const roleDefinitions: Record<Role, RoleDefinition> = {
 	learner: { class: 'learner', permissions: [], grants: [] },
-	trainer: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
+	trainer: {
+		class: 'staff',
+		permissions: ['units.view', 'courses.view', 'sittings.manage', 'papers.mark'],
+		grants: []
+	},
 	author: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
 	reviewer: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
-	marker: { class: 'staff', permissions: [], grants: [] },
+	marker: { class: 'staff', permissions: ['papers.mark'], grants: [] },
 	supervisor: { class: 'staff', permissions: [], grants: [] },
 	evaluator: { class: 'staff', permissions: ['units.view'], grants: [] },
 	'base-registrar': {

@@ -20,10 +20,20 @@ export interface HeldAttempt {
 	isPastDeadline: boolean;
 }
 
+/** On what terms a paper is sat in the sitting of a class. */
+export interface SittingTerms {
+	id: number;
+	/** What everybody has, and what this candidate was given on top. */
+	limitSeconds: number;
+	extraSeconds: number;
+}
+
 /**
  * Lays a paper before the actor; its clock does not run before they start it.
  *
  * @param options.timeFactorPercent how much longer than others they have, 100 for the usual time
+ * @param options.sitting the sitting of a class that it is laid for; the caller sees to it that each
+ * of the class gets one
  * @throws NotFound `paper-not-found`; Conflict `attempt-running` where a paper of the subject is not
  * finished yet; Invalid `time-factor-unknown` for one that the rules do not offer
  */
@@ -31,7 +41,7 @@ export async function layAttempt(
 	trx: Transaction<Database>,
 	actor: Pick<Actor, 'personId'>,
 	paperId: number,
-	{ timeFactorPercent }: { timeFactorPercent: number }
+	{ timeFactorPercent, sitting }: { timeFactorPercent: number; sitting?: SittingTerms }
 ): Promise<{ attempt: string }> {
 	const { timeFactorsPercent } = await readMockRules(trx);
 	if (!timeFactorsPercent.includes(timeFactorPercent)) throw new Invalid('time-factor-unknown');
@@ -49,8 +59,9 @@ export async function layAttempt(
 				.as('questions')
 		)
 		.executeTakeFirstOrThrow(() => new NotFound('paper-not-found'));
-	await holdCandidate(trx, actor, paper.subject as Subject);
-	const limitSeconds = paper.minutes * 60;
+	if (!sitting) await holdCandidate(trx, actor, paper.subject as Subject);
+	const limitSeconds = sitting?.limitSeconds ?? paper.minutes * 60;
+	const extraSeconds = sitting?.extraSeconds ?? 0;
 	const publicId = createPublicId();
 	const { id } = await trx
 		.insertInto('attempt')
@@ -59,10 +70,13 @@ export async function layAttempt(
 			person_id: actor.personId,
 			paper_id: paperId,
 			subject: paper.subject,
-			mode: 'mock',
+			mode: sitting ? 'class-exam' : 'mock',
+			sitting_id: sitting?.id ?? null,
+			is_result_held: sitting !== undefined,
 			limit_seconds: limitSeconds,
 			limit_factor: timeFactorPercent / 100,
-			effective_limit_seconds: Math.round((limitSeconds * timeFactorPercent) / 100),
+			extra_seconds: extraSeconds,
+			effective_limit_seconds: Math.round((limitSeconds * timeFactorPercent) / 100) + extraSeconds,
 			scoring_rule: JSON.stringify(await getScoringRule(trx)),
 			question_count: paper.questions,
 			points: paper.points

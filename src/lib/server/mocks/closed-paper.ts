@@ -43,7 +43,8 @@ export interface ClosedPaper {
 /**
  * The actor's own paper once it is closed, with its keys.
  *
- * @throws NotFound `attempt-not-found`; Conflict `attempt-open` while it is not closed
+ * @throws NotFound `attempt-not-found`; Conflict `attempt-open` while it is not closed, `result-held`
+ * while the trainer of its sitting has not published it
  */
 export async function getClosedPaper(
 	db: Reader,
@@ -55,10 +56,11 @@ export async function getClosedPaper(
 		.where('public_id', '=', publicId)
 		.where(isOfPerson('attempt.person_id', personId))
 		.select(['id', 'public_id', 'subject', 'state', 'points', 'answered_count'])
-		.select(['submitted_at', 'limit_factor'])
+		.select(['submitted_at', 'limit_factor', 'is_result_held'])
 		.select(sql<number>`extract(epoch from submitted_at - started_at)`.as('used'))
 		.executeTakeFirstOrThrow(() => new NotFound('attempt-not-found'));
 	if (row.submitted_at === null) throw new Conflict('attempt-open');
+	if (row.is_result_held) throw new Conflict('result-held');
 	const rows = await listRows(db, row.id);
 	const answers = await listAnswers(
 		db,
@@ -105,7 +107,9 @@ function closeItem(
 	const own = answer && 'rubric' in answer ? judgeByRubric(answer.rubric, marks) : undefined;
 	const isJudged = own !== undefined && own.unjudged < own.rows;
 	const response = row.response as string[];
-	const awarded = own ? (isJudged ? own.points : null) : row.awarded_points;
+	const isMarked = own !== undefined && row.awarded_points !== null;
+	// What people gave stands before one's own judgment.
+	const awarded = row.awarded_points ?? (isJudged ? own.points : null);
 	return {
 		ordinal: row.ordinal,
 		kind: row.kind as QuestionKind,
@@ -121,7 +125,8 @@ function closeItem(
 		response,
 		right: row.right ?? [],
 		keyId: row.keyId,
-		unjudged: own?.unjudged ?? 0,
+		isMarked,
+		unjudged: isMarked ? 0 : (own?.unjudged ?? 0),
 		marks
 	};
 }

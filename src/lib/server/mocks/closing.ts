@@ -27,6 +27,17 @@ export async function submitAttempt(
 }
 
 /**
+ * Hands in for a candidate what a trainer ends, and what the clock has ended already. The caller has
+ * held the attempt within the scope of the trainer.
+ */
+export async function closeForTrainer(
+	trx: Transaction<Database>,
+	held: Pick<HeldAttempt, 'id' | 'isPastDeadline'>
+): Promise<void> {
+	await close(trx, held, held.isPastDeadline ? 'deadline' : 'trainer');
+}
+
+/**
  * Closes and marks a paper whose row the transaction holds. Whoever comes second finds it closed, so
  * that it is marked exactly once.
  */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Subject } from '#lib/exam/question.ts';
 import type { OwnPaper } from '#lib/mocks/page.ts';
 import type { AttemptState } from '#lib/mocks/protocol.ts';
@@ -18,7 +19,15 @@ export async function listOwnPapers(
 		.where(isOfPerson('attempt.person_id', personId))
 		.where('state', '!=', 'abandoned')
 		.select(['public_id as attempt', 'subject', 'state', 'created_at as createdAt'])
-		.select(['submitted_at as submittedAt', 'awarded_points as awarded', 'points'])
+		.select(
+			sql<
+				number | null
+			>`case when state = 'in-progress' then greatest(0, extract(epoch from deadline_at - now())) end`.as(
+				'remainingSeconds'
+			)
+		)
+		.select(['submitted_at as submittedAt', 'points', 'is_result_held as isResultHeld'])
+		.select(sql<number | null>`case when not is_result_held then awarded_points end`.as('awarded'))
 		.select(['answered_count as answered', 'question_count as questions'])
 		.orderBy('created_at', 'desc')
 		.limit(papersMax)

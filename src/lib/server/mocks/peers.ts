@@ -77,7 +77,7 @@ export async function readSteps(
 			from attempt join person on person.id = attempt.person_id
 			where attempt.subject = ${subject}
 				and submitted_at > now() - make_interval(days => ${peersDays})
-				and awarded_points is not null
+				and awarded_points is not null and not is_result_held
 				and answered_count * 100 >= question_count * ${peersAnsweredPercentMin}
 			order by coalesce(person.merged_into, person.id), submitted_at desc
 		) last_papers

@@ -44,9 +44,12 @@ export async function summarise(
 
 /** What a list needs of a question, and nothing of what it says. */
 export function shorten(item: ClosedItem): ResultItem {
-	const { ordinal, kind, chapter, verdict, awarded, points } = item;
+	const { ordinal, kind, chapter, verdict, awarded, points, isMarked } = item;
 	const { timeMs, isFlagged, confidence } = item;
-	return { ordinal, kind, chapter, verdict, awarded, points, timeMs, isFlagged, confidence };
+	return {
+		...{ ordinal, kind, chapter, verdict, awarded, points, isMarked },
+		...{ timeMs, isFlagged, confidence }
+	};
 }
 
 function groupBy(
@@ -115,6 +118,7 @@ async function listOthers(
 		.where('id', '!=', id)
 		.where('submitted_at', 'is not', null)
 		.where('awarded_points', 'is not', null)
+		.where('is_result_held', '=', false)
 		.select(['public_id as attempt', 'submitted_at as submittedAt'])
 		.select(['awarded_points as awarded', 'points'])
 		.orderBy('submitted_at', 'desc')

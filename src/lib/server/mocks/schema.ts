@@ -25,7 +25,7 @@ export interface AttemptTable {
 	/** When the server closed it. */
 	closed_at: Date | null;
 	closed_by: string | null;
-	/** Whose turn it is to write, and which turn this is. */
+	/** Which browser's turn it is to write, and which turn this is. */
 	lease_device: string | null;
 	lease_epoch: Generated<number>;
 	question_count: number;
@@ -35,8 +35,12 @@ export interface AttemptTable {
 	scoring_rule: RequiredJson;
 	/** What could be reached. */
 	points: number;
-	/** By rule alone; null before it is closed, and for written papers. */
+	/** Null before it is closed, and for written papers until people have marked all of them. */
 	awarded_points: number | null;
+	/** The sitting of a class that it belongs to; null for one's own. */
+	sitting_id: number | null;
+	/** What it came to is shown only when the trainer publishes it. */
+	is_result_held: Generated<boolean>;
 }
 
 /** One question of it, and what the log of events has come to. */

@@ -23,6 +23,9 @@ export const noticeKinds = [
 	'exam-registration-closing',
 	'registration-due',
 	'registration-ending',
+	'sitting-opened',
+	'sitting-published',
+	'answers-marked',
 	'audit-broken'
 ] as const;
 

@@ -4,6 +4,7 @@ import type { Reader } from '../database/reader.ts';
 import { roleClassOf, type Actor } from '../grants/actor.ts';
 import { countUnreadNotices } from '../notices/notice.ts';
 import { listReminders, type Reminder } from '../qualifications/reminders.ts';
+import { listOpenSittings } from '../sittings/invitation.ts';
 import { dutyOf, endingDays, examplesMax, type Duty } from './duty.ts';
 
 /** What waits for the person themself, whatever their roles. */
@@ -15,11 +16,24 @@ export async function listOwnDuties(
 	const isStaff = roleClassOf(actor.grants.map(({ role }) => role)) !== 'learner';
 	const unread = await countUnreadNotices(db, actor);
 	return [
+		await findSittings(db, actor),
 		...(await listRoadDuties(db, actor)),
 		isStaff && !hasAuthenticator ? plain('second-factor', 1, '/profile/second-factor') : undefined,
 		await findOwnGrantsEnding(db, actor),
 		unread > 0 ? plain('unread-notices', unread, '/notices') : undefined
 	];
+}
+
+/** Mock exams of a class that the person is invited to, or is writing. */
+async function findSittings(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const sittings = (await listOpenSittings(db, actor)).filter(({ state }) => state !== 'handed-in');
+	const rows = sittings.map(({ sitting, title, opensAt }) => ({
+		name: title,
+		link: `/exam/invitations/${sitting}`,
+		on: businessDay(opensAt),
+		total: sittings.length
+	}));
+	return dutyOf('sitting-open', rows[0]?.link ?? '', rows);
 }
 
 const roadKinds = {

@@ -5,6 +5,7 @@ import { hasPermission, scopeOf, type Actor } from '../grants/actor.ts';
 import { isActorThemself } from '../hours/holder.ts';
 import { listStalled } from '../learning-statistics/learner-list.ts';
 import { readStatisticsRules } from '../learning-statistics/rules.ts';
+import { listQueue } from '../marking/queue.ts';
 import { readCandidateTerms } from '../qualifications/candidate-terms.ts';
 import { listRenewals } from '../qualifications/candidates.ts';
 import { countFactsToDecide } from '../qualifications/fact-list.ts';
@@ -16,6 +17,7 @@ const unusedAccountDays = 7;
 /** What waits in the units that the actor answers for. */
 export async function listStaffDuties(db: Reader, actor: Actor): Promise<(Duty | undefined)[]> {
 	return [
+		hasPermission(actor, 'papers.mark') ? await findAnswersToMark(db, actor) : undefined,
 		hasPermission(actor, 'hours.verify') ? await findTrainingsToDecide(db, actor) : undefined,
 		hasPermission(actor, 'qualifications.verify') ? await findFactsToDecide(db, actor) : undefined,
 		hasPermission(actor, 'qualifications.view') ? await findRenewalsDue(db, actor) : undefined,
@@ -26,6 +28,13 @@ export async function listStaffDuties(db: Reader, actor: Actor): Promise<(Duty |
 		hasPermission(actor, 'learning.view') ? await findLearnersStalled(db, actor) : undefined,
 		hasPermission(actor, 'accounts.manage') ? await findUnusedAccounts(db, actor) : undefined
 	];
+}
+
+/** Written answers that wait for marks; by no names, as in the queue. */
+async function findAnswersToMark(db: Reader, actor: Actor): Promise<Duty | undefined> {
+	const { total: count } = await listQueue(db, actor);
+	if (count === 0) return undefined;
+	return { kind: 'answers-to-mark', count, link: '/exam/marking', dueOn: null, examples: [] };
 }
 
 const total = sql<number>`count(*) over ()`.as('total');

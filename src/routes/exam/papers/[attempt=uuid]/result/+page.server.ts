@@ -1,0 +1,34 @@
+import { command } from '#lib/server/http/command.ts';
+import { page } from '#lib/server/http/guards.ts';
+import { getClosedPaper } from '#lib/server/mocks/closed-paper.ts';
+import { selfMarkInput } from '#lib/server/mocks/input.ts';
+import { summarise } from '#lib/server/mocks/result.ts';
+import { reviewFilters, reviewQuestions } from '#lib/server/mocks/review.ts';
+import { markOwnAnswer } from '#lib/server/mocks/self-marking.ts';
+import type { Actions, PageServerLoadEvent } from './$types';
+
+export const load = page(async ({ locals: { db }, params, url }: PageServerLoadEvent, actor) => {
+	const paper = await getClosedPaper(db, actor, params.attempt);
+	const asked = url.searchParams.get('show');
+	const filter = reviewFilters.find((known) => known === asked) ?? 'wrong';
+	const number = Number(url.searchParams.get('page')) || 1;
+	const isWhole = url.searchParams.has('whole');
+	const [result, review] = await Promise.all([
+		summarise(db, actor, paper),
+		reviewQuestions(db, paper, { filter, page: number, isWhole })
+	]);
+	return { result, review, filter, isWhole };
+});
+
+export const actions = {
+	mark: command({
+		input: selfMarkInput,
+		run: ({ trx, actor, input, event }) =>
+			markOwnAnswer(trx, actor, event.params.attempt ?? '', input),
+		next: ({ event, input: { ordinal } }) => {
+			const show = event.url.searchParams.get('show') ?? 'wrong';
+			const number = event.url.searchParams.get('page') ?? '1';
+			return `${event.url.pathname}?show=${show}&page=${number}#question-${ordinal}`;
+		}
+	})
+} satisfies Actions;
