@@ -48,7 +48,12 @@ const ownedTables = [
 	'exam_result',
 	'credential',
 	'credential_registration',
-	'exam_target'
+	'exam_target',
+	'sitting',
+	'sitting_member',
+	'attempt',
+	'attempt_item',
+	'marking_item'
 ] as const;
 
 async function countTables() {
