@@ -11,6 +11,11 @@ export default defineConfig({
 	environments: {
 		client: {
 			build: {
+				// The list of every page's scripts weighs a quarter of what a lesson brings. A page's scripts
+				// are few, are named in the head of the first page, and name one another.
+				modulePreload: {
+					resolveDependencies: (_file, needed) => needed.filter((name) => name.endsWith('.css'))
+				},
 				rolldownOptions: { output: { codeSplitting: gatherPieces(import.meta.dirname) } }
 			}
 		}

@@ -36,6 +36,14 @@ AS $function$
 			return new;
 		end $function$;
 
+CREATE OR REPLACE FUNCTION practice_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $function$
+		begin
+			raise exception 'What was answered is never changed.' using errcode = '23514', constraint = 'practice_append_only_check';
+		end $function$;
+
 CREATE OR REPLACE FUNCTION qualification_refuse_change()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -1273,6 +1281,88 @@ CREATE TABLE policy_rule (
 	CONSTRAINT policy_rule_overlap_excl EXCLUDE USING gist (key WITH =, area WITH =, valid WITH &&) WHERE ((retired_at IS NULL))
 );
 
+CREATE TABLE practice_correction (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	response_id bigint NOT NULL,
+	answer_key_id bigint NOT NULL,
+	policy text NOT NULL,
+	points numeric(4,1) NOT NULL,
+	points_max numeric(4,1) NOT NULL,
+	corrected_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT practice_correction_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_correction_once_key UNIQUE (response_id, answer_key_id),
+	CONSTRAINT practice_correction_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_correction_response_fkey FOREIGN KEY (response_id) REFERENCES practice_response(id) ON DELETE CASCADE,
+	CONSTRAINT practice_correction_points_check CHECK (((points >= (0)::numeric) AND (points <= points_max))),
+	CONSTRAINT practice_correction_policy_check CHECK ((policy = ANY (ARRAY['rekey'::text, 'all-credit'::text, 'drop'::text, 'only-up'::text])))
+);
+CREATE TRIGGER practice_correction_append_only BEFORE UPDATE ON practice_correction FOR EACH ROW EXECUTE FUNCTION practice_refuse_change();
+
+CREATE TABLE practice_drill (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	subject text NOT NULL,
+	kind text NOT NULL,
+	topic text NOT NULL,
+	mode text NOT NULL,
+	question_count integer NOT NULL,
+	position integer DEFAULT 1 NOT NULL,
+	started_at timestamp with time zone DEFAULT now() NOT NULL,
+	ended_at timestamp with time zone,
+	CONSTRAINT practice_drill_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_drill_public_id_key UNIQUE (public_id),
+	CONSTRAINT practice_drill_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_drill_ended_at_check CHECK ((ended_at >= started_at)),
+	CONSTRAINT practice_drill_kind_check CHECK ((kind = ANY (ARRAY['today'::text, 'daily'::text, 'chapter'::text, 'point'::text, 'weakness'::text, 'mistakes'::text, 'favourites'::text, 'question'::text]))),
+	CONSTRAINT practice_drill_mode_check CHECK ((mode = ANY (ARRAY['practice'::text, 'memorise'::text]))),
+	CONSTRAINT practice_drill_position_check CHECK ((("position" >= 1) AND ("position" <= question_count))),
+	CONSTRAINT practice_drill_question_count_check CHECK (((question_count >= 1) AND (question_count <= 300))),
+	CONSTRAINT practice_drill_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT practice_drill_topic_check CHECK (((length(topic) >= 0) AND (length(topic) <= 120)))
+);
+CREATE INDEX practice_drill_person_idx ON practice_drill USING btree (person_id, started_at);
+CREATE UNIQUE INDEX practice_drill_running_key ON practice_drill USING btree (person_id, subject, kind, topic, mode) WHERE (ended_at IS NULL);
+
+CREATE TABLE practice_drill_item (
+	drill_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	question_id bigint NOT NULL,
+	version_id bigint NOT NULL,
+	option_order text[] NOT NULL,
+	source text NOT NULL,
+	seen_at timestamp with time zone,
+	CONSTRAINT practice_drill_item_pkey PRIMARY KEY (drill_id, ordinal),
+	CONSTRAINT practice_drill_item_question_key UNIQUE (drill_id, question_id),
+	CONSTRAINT practice_drill_item_drill_fkey FOREIGN KEY (drill_id) REFERENCES practice_drill(id) ON DELETE CASCADE,
+	CONSTRAINT practice_drill_item_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_drill_item_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_drill_item_option_order_check CHECK (((cardinality(option_order) >= 2) AND (cardinality(option_order) <= 8))),
+	CONSTRAINT practice_drill_item_ordinal_check CHECK (((ordinal >= 1) AND (ordinal <= 300))),
+	CONSTRAINT practice_drill_item_source_check CHECK ((source = ANY (ARRAY['drill'::text, 'review'::text, 'daily'::text])))
+);
+CREATE INDEX practice_drill_item_question_idx ON practice_drill_item USING btree (question_id) WHERE (seen_at IS NOT NULL);
+
+CREATE TABLE practice_mark (
+	person_id bigint NOT NULL,
+	question_id bigint NOT NULL,
+	favourite_at timestamp with time zone,
+	note text,
+	cause text,
+	CONSTRAINT practice_mark_pkey PRIMARY KEY (person_id, question_id),
+	CONSTRAINT practice_mark_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_mark_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_mark_cause_check CHECK ((cause = ANY (ARRAY['not-known'::text, 'mixed-up'::text, 'misread'::text, 'careless'::text, 'guessed'::text]))),
+	CONSTRAINT practice_mark_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000)))
+);
+
+CREATE TABLE practice_paper (
+	attempt_id bigint NOT NULL,
+	read_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT practice_paper_pkey PRIMARY KEY (attempt_id),
+	CONSTRAINT practice_paper_attempt_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(id) ON DELETE CASCADE
+);
+
 CREATE TABLE practice_record (
 	fact_id bigint NOT NULL,
 	kind text NOT NULL,
@@ -1289,6 +1379,113 @@ CREATE TABLE practice_record (
 	CONSTRAINT practice_record_title_check CHECK (((length(title) >= 1) AND (length(title) <= 120)))
 );
 CREATE TRIGGER practice_record_append_only BEFORE UPDATE ON practice_record FOR EACH ROW EXECUTE FUNCTION qualification_refuse_change();
+
+CREATE TABLE practice_remark (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	person_id bigint NOT NULL,
+	version_id bigint NOT NULL,
+	kind text NOT NULL,
+	body text NOT NULL,
+	made_at timestamp with time zone DEFAULT now() NOT NULL,
+	settled_at timestamp with time zone,
+	settled_by bigint,
+	outcome text,
+	reply text,
+	CONSTRAINT practice_remark_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_remark_public_id_key UNIQUE (public_id),
+	CONSTRAINT practice_remark_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_remark_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES person(id) ON DELETE SET NULL,
+	CONSTRAINT practice_remark_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_remark_body_check CHECK (((length(body) >= 1) AND (length(body) <= 500))),
+	CONSTRAINT practice_remark_kind_check CHECK ((kind = ANY (ARRAY['wrong-key'::text, 'old-law'::text, 'unclear'::text, 'typing'::text, 'other'::text]))),
+	CONSTRAINT practice_remark_outcome_check CHECK ((outcome = ANY (ARRAY['mended'::text, 'right-as-it-is'::text]))),
+	CONSTRAINT practice_remark_reply_check CHECK (((length(reply) >= 1) AND (length(reply) <= 500))),
+	CONSTRAINT practice_remark_settled_check CHECK (((settled_at IS NULL) = (outcome IS NULL)))
+);
+CREATE INDEX practice_remark_open_idx ON practice_remark USING btree (made_at) WHERE (settled_at IS NULL);
+CREATE INDEX practice_remark_person_idx ON practice_remark USING btree (person_id);
+
+CREATE TABLE practice_response (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	person_id bigint NOT NULL,
+	question_id bigint NOT NULL,
+	version_id bigint NOT NULL,
+	answer_key_id bigint NOT NULL,
+	subject text NOT NULL,
+	kind text NOT NULL,
+	source text NOT NULL,
+	drill_id bigint,
+	attempt_id bigint,
+	ordinal integer NOT NULL,
+	chosen text[] NOT NULL,
+	points numeric(4,1) NOT NULL,
+	points_max numeric(4,1) NOT NULL,
+	confidence text,
+	time_ms integer,
+	is_rapid boolean NOT NULL,
+	is_first_of_day boolean NOT NULL,
+	is_after_explanation boolean NOT NULL,
+	studied_on date NOT NULL,
+	answered_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT practice_response_pkey PRIMARY KEY (id),
+	CONSTRAINT practice_response_attempt_key UNIQUE (attempt_id, ordinal),
+	CONSTRAINT practice_response_drill_key UNIQUE (drill_id, ordinal),
+	CONSTRAINT practice_response_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_response_attempt_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT practice_response_drill_fkey FOREIGN KEY (drill_id, ordinal) REFERENCES practice_drill_item(drill_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT practice_response_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_response_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_response_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_response_chosen_check CHECK (((cardinality(chosen) >= 1) AND (cardinality(chosen) <= 8))),
+	CONSTRAINT practice_response_confidence_check CHECK ((confidence = ANY (ARRAY['guessed'::text, 'unsure'::text, 'easy'::text]))),
+	CONSTRAINT practice_response_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'multiple'::text]))),
+	CONSTRAINT practice_response_points_check CHECK (((points_max > (0)::numeric) AND ((points >= (0)::numeric) AND (points <= points_max)))),
+	CONSTRAINT practice_response_source_check CHECK (
+CASE source
+    WHEN 'mock'::text THEN ((attempt_id IS NOT NULL) AND (drill_id IS NULL))
+    WHEN 'drill'::text THEN ((drill_id IS NOT NULL) AND (attempt_id IS NULL))
+    WHEN 'review'::text THEN ((drill_id IS NOT NULL) AND (attempt_id IS NULL))
+    WHEN 'daily'::text THEN ((drill_id IS NOT NULL) AND (attempt_id IS NULL))
+    ELSE false
+END),
+	CONSTRAINT practice_response_subject_check CHECK ((subject = ANY (ARRAY['A1'::text, 'A2'::text, 'B1'::text, 'B2'::text, 'B3'::text, 'C1'::text]))),
+	CONSTRAINT practice_response_time_ms_check CHECK (((time_ms >= 0) AND (time_ms <= 86400000)))
+);
+CREATE INDEX practice_response_answer_key_idx ON practice_response USING btree (answer_key_id);
+CREATE UNIQUE INDEX practice_response_first_of_day_key ON practice_response USING btree (person_id, question_id, studied_on) WHERE is_first_of_day;
+CREATE INDEX practice_response_person_idx ON practice_response USING btree (person_id, question_id, studied_on);
+CREATE INDEX practice_response_question_idx ON practice_response USING btree (question_id);
+CREATE TRIGGER practice_response_append_only BEFORE UPDATE ON practice_response FOR EACH ROW EXECUTE FUNCTION practice_refuse_change();
+
+CREATE TABLE practice_review (
+	person_id bigint NOT NULL,
+	question_id bigint NOT NULL,
+	stability numeric(14,8) NOT NULL,
+	difficulty numeric(10,8) NOT NULL,
+	due_on date NOT NULL,
+	reviewed_on date NOT NULL,
+	reviews integer NOT NULL,
+	lapses integer NOT NULL,
+	is_stale boolean DEFAULT false NOT NULL,
+	CONSTRAINT practice_review_pkey PRIMARY KEY (person_id, question_id),
+	CONSTRAINT practice_review_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_review_question_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE RESTRICT,
+	CONSTRAINT practice_review_count_check CHECK (((reviews > 0) AND ((lapses >= 0) AND (lapses <= reviews)))),
+	CONSTRAINT practice_review_due_on_check CHECK ((due_on > reviewed_on)),
+	CONSTRAINT practice_review_stability_check CHECK (((stability > (0)::numeric) AND ((difficulty >= (1)::numeric) AND (difficulty <= (10)::numeric))))
+);
+CREATE INDEX practice_review_stale_idx ON practice_review USING btree (person_id) WHERE is_stale;
+
+CREATE TABLE practice_setting (
+	person_id bigint NOT NULL,
+	right_in_a_row integer NOT NULL,
+	minutes_per_day integer NOT NULL,
+	CONSTRAINT practice_setting_pkey PRIMARY KEY (person_id),
+	CONSTRAINT practice_setting_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+	CONSTRAINT practice_setting_minutes_per_day_check CHECK (((minutes_per_day >= 5) AND (minutes_per_day <= 480))),
+	CONSTRAINT practice_setting_right_in_a_row_check CHECK (((right_in_a_row >= 1) AND (right_in_a_row <= 9)))
+);
 
 CREATE TABLE qualification_decision (
 	fact_id bigint NOT NULL,

@@ -66,6 +66,13 @@ const ofNobody = {
 	parameters: unknownDocument
 } as const satisfies Expectation;
 
+/** What is one's own is tested beside the domain. */
+const ofNobodysPaper = {
+	who: 'everyone-signed-in',
+	reading: 404,
+	parameters: { attempt: noSuchRow }
+} as const satisfies Expectation;
+
 export const expectations: Record<string, Expectation> = {
 	'/': { who: 'everyone-signed-in' },
 	'/healthz': { who: 'anyone' },
@@ -217,8 +224,30 @@ export const expectations: Record<string, Expectation> = {
 		reading: 404,
 		parameters: { fact: noSuchRow }
 	},
+	'/exam/practice': { who: 'everyone-signed-in', actions: ['begin'] },
+	'/exam/practice/[drill=uuid]': {
+		who: 'everyone-signed-in',
+		reading: 404,
+		parameters: { drill: noSuchRow },
+		actions: ['answer', 'look', 'end', 'favourite', 'note', 'cause', 'remark']
+	},
+	'/exam/practice/mistakes': { who: 'everyone-signed-in' },
+	'/exam/practice/mistakes/sheet': { who: 'everyone-signed-in' },
+	'/exam/practice/mistakes.xlsx': { who: 'everyone-signed-in' },
+	'/exam/practice/search': { who: 'everyone-signed-in' },
+	'/exam/practice/coach': { who: 'everyone-signed-in' },
+	'/exam/practice/settings': { who: 'everyone-signed-in', actions: ['save'] },
 	// Whoever does not know the address finds nothing, signed in or not.
 	'/exam/feed/[token]': { who: 'anyone', reading: 404, parameters: { token: 'a'.repeat(32) } },
+	'/exam/papers': { who: 'everyone-signed-in', actions: ['begin'] },
+	'/exam/papers/[attempt=uuid]': {
+		...ofNobodysPaper,
+		actions: ['start', 'discard', 'save', 'submit']
+	},
+	'/exam/papers/[attempt=uuid]/answers': { ...ofNobodysPaper, reading: 405 },
+	'/exam/papers/[attempt=uuid]/questions.json': ofNobodysPaper,
+	'/exam/papers/[attempt=uuid]/result': { ...ofNobodysPaper, actions: ['mark'] },
+	'/exam/papers/[attempt=uuid]/turn': { ...ofNobodysPaper, reading: 405 },
 	'/exam/candidates': { who: hr },
 	'/exam/candidates.xlsx': { who: hr },
 	'/exam/decisions': { who: hr },

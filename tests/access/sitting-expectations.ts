@@ -17,6 +17,7 @@ const noSuchRow = '01900000-0000-7000-8000-000000000000';
 export const sittingExpectations: Record<string, Expectation> = {
 	// The bank with its keys: for whoever teaches from it or works on it, nobody else.
 	'/questions': { who: bankViewers },
+	'/questions/remarks': { who: bankViewers, actions: ['settle'] },
 	'/questions/[question=slug]': {
 		who: bankViewers,
 		reading: 404,

@@ -17,6 +17,9 @@ export const halfSignedIn = 'e2e-half';
 interface TestFixtures {
 	/** Signs a context in by a session written into the database, as whoever has the user name. */
 	signIn: (context: BrowserContext, userName: string) => Promise<void>;
+}
+
+interface QuietFixtures {
 	/**
 	 * Fails the test for anything on any page that a visitor's browser would complain about. What was
 	 * provoked on purpose, a test may take out of the list.
@@ -28,7 +31,8 @@ interface WorkerFixtures {
 	db: Kysely<Database>;
 }
 
-export const test = base.extend<TestFixtures, WorkerFixtures>({
+/** For tests that open windows of their own, and listen to them themselves. */
+export const testWithoutWindow = base.extend<TestFixtures, WorkerFixtures>({
 	db: [
 		async ({ browserName: _browser }, use) => {
 			const db = connect({ url: address().databaseUrl, applicationName: 'e2e' });
@@ -38,7 +42,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		{ scope: 'worker' }
 	],
 	baseURL: async ({ browserName: _browser }, use) => use(address().origin),
-	signIn: async ({ db }, use) => use((context, userName) => signInAs(db, context, userName)),
+	signIn: async ({ db }, use) => use((context, userName) => signInAs(db, context, userName))
+});
+
+export const test = testWithoutWindow.extend<QuietFixtures>({
 	quiet: [
 		async ({ context }, use) => {
 			const complaints = listenForComplaints(context);

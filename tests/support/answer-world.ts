@@ -65,6 +65,7 @@ export class AnswerServer {
 			return Response.json({ state: 'in-progress', ...time, kept });
 		const state: PaperState = {
 			...time,
+			startedAt: null,
 			state: this.isClosed ? 'submitted' : 'in-progress',
 			epoch: this.epoch,
 			isHere: false,

@@ -167,7 +167,7 @@ export function seedPaper(
 /** A paper whose clock is running, and the device that has its turn. */
 export async function openPaper(
 	db: Kysely<Database>,
-	actor: Pick<Actor, 'personId'>,
+	actor: Pick<Actor, 'personId' | 'sessionId'>,
 	paperId: number,
 	{ device = 'phone-of-wang' }: { device?: string } = {}
 ): Promise<{ attempt: string; epoch: number; device: string }> {

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { AnswerEvent, PaperState } from '#lib/mocks/protocol.ts';
+import { browserOf, nextSeq, type AnswerEvent, type PaperState } from '#lib/mocks/protocol.ts';
 import type { Database } from '#lib/server/database/schema.ts';
 import type { Refusal } from '#lib/server/errors.ts';
 import type { Actor } from '#lib/server/grants/actor.ts';
@@ -30,7 +30,9 @@ export class PaperWorld {
 	#actor: Actor;
 	#attempt: string;
 	#heldUp: Sent[] = [];
-	#turn: { device: string; epoch: number } | undefined;
+	#turn: { browser: string; epoch: number } | undefined;
+	/** Deeds so far: each takes a moment of its own. */
+	#moment = 0;
 
 	constructor(db: Kysely<Database>, actor: Actor, attempt: string) {
 		this.#db = db;
@@ -38,9 +40,14 @@ export class PaperWorld {
 		this.#attempt = attempt;
 	}
 
-	/** The device whose turn it is. */
-	get holder(): string | undefined {
-		return this.#turn?.device;
+	/** The browser whose turn it is. */
+	get turn(): { browser: string; epoch: number } | undefined {
+		return this.#turn;
+	}
+
+	/** The clock of the paper, which every page reads. */
+	nextMoment(): number {
+		return ++this.#moment;
 	}
 
 	/** As it was after the start: nothing answered, nobody's turn, and two hours to go. */
@@ -66,7 +73,7 @@ export class PaperWorld {
 		const state = await run(this.#db, (trx) =>
 			takeTurn(trx, this.#actor, this.#attempt, { device, takesOver })
 		);
-		if (state.isHere) this.#turn = { device, epoch: state.epoch };
+		if (state.isHere) this.#turn = { browser: browserOf(device), epoch: state.epoch };
 		return state;
 	}
 
@@ -93,7 +100,7 @@ export class PaperWorld {
 	}
 
 	async #arrive({ device, epoch, events }: Sent): Promise<Told> {
-		const isTurn = this.#turn?.device === device && this.#turn.epoch === epoch;
+		const isTurn = this.#turn?.browser === browserOf(device) && this.#turn.epoch === epoch;
 		const isDue = isTurn && !this.isOver;
 		this.arrived.push(...events.map((event) => ({ ...event, device, isDue })));
 		return saveAnswers(
@@ -121,12 +128,14 @@ interface Told {
 export interface DeviceFaults {
 	forgetsEarly?: boolean;
 	repeatsNumbers?: boolean;
+	/** It numbers its deeds by what it has done itself, and looks at no clock. */
+	countsAlone?: boolean;
 }
 
-/** A device that writes down what is done and sends it until it is told that it is kept. */
+/** A page that writes down what is done and sends it until it is told that it is kept. */
 export class ModelDevice {
-	/** By question, what was answered last since the device has had its turn. */
-	last = new Map<number, string>();
+	/** By question, what was answered last in this page. */
+	last = new Map<number, { letter: string; moment: number; epoch: number }>();
 	waiting: (AnswerEvent & { epoch: number })[] = [];
 	isWriting = false;
 	readonly name: string;
@@ -145,7 +154,6 @@ export class ModelDevice {
 		const state = await this.#world.takeTurn(this.name, takesOver);
 		if (!state.isHere || (this.isWriting && state.epoch === this.#epoch)) return;
 		this.isWriting = true;
-		this.last.clear();
 		this.#epoch = state.epoch;
 		const highest = Math.max(state.seq, ...this.waiting.map(({ seq }) => seq));
 		this.#seq = this.#faults.repeatsNumbers ? 0 : highest;
@@ -153,9 +161,11 @@ export class ModelDevice {
 
 	answer(ordinal: number, letter: string): void {
 		if (!this.isWriting) return;
-		this.#seq += 1;
+		const moment = this.#world.nextMoment();
+		const isAlone = this.#faults.countsAlone || this.#faults.repeatsNumbers;
+		this.#seq = isAlone ? this.#seq + 1 : nextSeq(this.#seq, moment * 1_000);
 		this.waiting.push({ ...answered(ordinal, this.#seq, [letter]), epoch: this.#epoch });
-		this.last.set(ordinal, letter);
+		this.last.set(ordinal, { letter, moment, epoch: this.#epoch });
 	}
 
 	async send(size: number, fault: Fault): Promise<void> {

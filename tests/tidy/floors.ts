@@ -22,7 +22,7 @@ export const floors: readonly (readonly string[])[] = [
 	['accounts', 'grants', 'people', 'units'],
 	['courses', 'postings', 'questions', 'syllabus'],
 	['certificates', 'hours', 'papers', 'qualifications'],
-	['learning', 'mocks'],
+	['learning', 'mocks', 'practice'],
 	// What trainers do with papers, and what answers say about questions.
 	['corrections', 'item-statistics', 'marking', 'sittings'],
 	// What is due to somebody, what they have done, and how learning goes, gathered from all of the below.
@@ -53,6 +53,7 @@ export const arrowsWithinFloors: readonly (readonly [from: string, to: string])[
 	['people', 'units'],
 	['policy', 'audit'],
 	['policy', 'yaml'],
+	['practice', 'mocks'],
 	['qualifications', 'hours'],
 	['questions', 'syllabus'],
 	['signatures', 'audit'],

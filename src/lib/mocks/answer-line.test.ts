@@ -16,7 +16,7 @@ import { createAnswerPost, type PaperDeed, type Word } from './answer-post.ts';
 import type { AnswerEvent } from './protocol.ts';
 
 const account = 'account-of-wang';
-const turn = { attempt: 'a1', device: 'phone-of-wang', epoch: 1 };
+const turn = { attempt: 'a1', device: 'phone-of-wang.page-one', epoch: 1 };
 
 const event = (ordinal: number, seq: number, facts: Partial<AnswerEvent> = {}): AnswerEvent => ({
 	ordinal,
@@ -160,6 +160,35 @@ test('a device without room sends what it cannot keep, and says so until it is g
 	expect(state()).toMatchObject({ waiting: 2, unkept: 2 });
 	await line.flush();
 
+	expect(seqsOf(server)).toEqual([1, 2]);
+	expect(state()).toMatchObject({ waiting: 0, unkept: 0 });
+});
+
+test('what another tab has sent is not waited for, nor counted', async () => {
+	const server = new AnswerServer();
+	const queue = createMemoryQueue<PaperDeed>();
+	const { line, state } = openLine(server, queue);
+	await line.record(event(1, 1), turn);
+	const other = openLine(server, queue);
+	await other.line.flush();
+	expect(await line.drain('a1')).toBe(0);
+
+	expect(state()).toMatchObject({ waiting: 0 });
+	expect(seqsOf(server)).toEqual([1]);
+});
+
+test('a store that breaks loses nothing that the page remembers, and says what hangs on the page', async () => {
+	const broken = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
+	const sound = createMemoryQueue<PaperDeed>();
+	const queue = { ...sound };
+	const server = new AnswerServer();
+	const { line, state } = openLine(server, queue);
+	await line.record(event(1, 1), turn);
+	Object.assign(queue, { put: broken, list: broken, count: broken, settle: broken });
+	await line.record(event(2, 2), turn);
+	expect(state()).toMatchObject({ waiting: 2 });
+
+	expect(await line.drain('a1')).toBe(0);
 	expect(seqsOf(server)).toEqual([1, 2]);
 	expect(state()).toMatchObject({ waiting: 0, unkept: 0 });
 });

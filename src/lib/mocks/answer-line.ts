@@ -58,7 +58,7 @@ export class AnswerLine {
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
-		this.#queue = withOverflow(parts.queue);
+		this.#queue = withOverflow(parts.queue, this.#unanswered);
 		this.#sender = new Sender<PaperDeed>({
 			queue: this.#queue,
 			post: parts.post,
@@ -78,7 +78,7 @@ export class AnswerLine {
 
 	/** Takes up what an earlier page has left on the device. @returns what it was, oldest first */
 	async open(): Promise<PaperDeed[]> {
-		const left = await this.#queue.list({ limit: await this.#queue.count() });
+		const left = await this.#queue.list({ limit: Math.max(1, await this.#queue.count()) });
 		for (const { operation } of left) this.#unanswered.set(operation.opId, operation);
 		this.#tell();
 		if (left.length > 0) void this.flush();
@@ -110,6 +110,7 @@ export class AnswerLine {
 	/** Sends all there is of a paper. @returns how much of it the server has not answered */
 	async drain(attempt: string): Promise<number> {
 		await this.flush();
+		await this.#compare();
 		return [...this.#unanswered.values()].filter((deed) => deed.attempt === attempt).length;
 	}
 
@@ -137,12 +138,8 @@ export class AnswerLine {
 	/** Another tab may have sent what lay here. */
 	async #compare(): Promise<void> {
 		const before = [...this.#unanswered.keys()].filter((opId) => !this.#underWay.has(opId));
-		const limit = await this.#queue.count().catch(() => undefined);
-		const left = limit !== undefined && (await this.#queue.list({ limit }).catch(() => undefined));
-		if (left) {
-			const held = new Set(left.map(({ operation }) => operation.opId));
-			for (const opId of before) if (!held.has(opId)) this.#unanswered.delete(opId);
-		}
+		const held = await this.#queue.listWaiting();
+		for (const opId of before) if (!held.has(opId)) this.#unanswered.delete(opId);
 		this.#tell();
 	}
 
@@ -168,10 +165,10 @@ function newestThatFit(deeds: readonly PaperDeed[]): PaperDeed[] {
 	return fitting;
 }
 
-/** The line of an account on this device, and by which name the device writes. */
+/** The line of an account in this browser, and the browser's name. */
 export interface OpenLine {
 	line: AnswerLine;
-	device: string;
+	browser: string;
 	/** False where the browser keeps nothing: what waits is lost with the page. */
 	isDurable: boolean;
 }
@@ -197,7 +194,7 @@ export async function openAnswerLine(
 		fetch: fetchHere,
 		onState: listener.onState
 	});
-	return { line, device: await queue.deviceName(), isDurable: database !== undefined };
+	return { line, browser: await queue.deviceName(), isDurable: database !== undefined };
 }
 
 /** Without a secure address there is no cipher, and without storage no outbox. */

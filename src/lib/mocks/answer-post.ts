@@ -18,7 +18,7 @@ export type Word =
 	/** The paper was closed, or is written elsewhere: how it stands now. */
 	| { kind: 'refused'; attempt: string; code: string; paper: PaperState };
 
-export const savePath = (attempt: string) => `/exam/mocks/${attempt}/answers`;
+export const savePath = (attempt: string) => `/exam/papers/${attempt}/answers`;
 
 /** Who an event is: the device never gives a number twice. */
 export function deedId(attempt: string, device: string, { ordinal, seq }: AnswerEvent): string {

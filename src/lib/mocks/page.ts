@@ -82,10 +82,25 @@ export interface PaperPage {
 	paper: PaperState;
 	/** The one that the address asks for. */
 	question: CandidateQuestion;
+	/** The address asks for what is still open, before the paper is handed in. */
+	isHandingIn: boolean;
 	/** Minutes left at which the time is said. */
 	announceMinutes: number[];
 	/** Whether the turn is with a device that is not a page without script of this sign-in. */
 	isElsewhere: boolean;
+}
+
+/** A subject in which papers can be begun. */
+export interface PaperOffer {
+	subject: Subject;
+	minutes: number;
+	questions: number;
+	points: number;
+	passLine: number;
+	/** Whether it is to be sat for what the person aims at. */
+	isAimedAt: boolean;
+	/** The paper of it that is not finished yet. */
+	running: string | null;
 }
 
 /** A paper in the list of one's own. */
@@ -94,6 +109,8 @@ export interface OwnPaper {
 	subject: Subject;
 	state: AttemptState;
 	createdAt: Date;
+	/** While it runs. */
+	remainingSeconds: number | null;
 	submittedAt: Date | null;
 	/** By rule, or by people where all of it is marked; null for written papers that are not. */
 	awarded: number | null;

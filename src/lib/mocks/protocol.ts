@@ -47,7 +47,9 @@ export interface ItemAnswer {
 export interface AnswerEvent extends ItemAnswer {
 	/** The place of the question in the paper, from 1. */
 	ordinal: number;
-	/** Grows with each deed of the device in this paper. */
+	/**
+	 * Grows with each deed in this paper, whichever page of a browser it is done in: see `nextSeq`.
+	 */
 	seq: number;
 	kind: EventKind;
 	/** What the device's clock said, ISO 8601: a hint. */
@@ -56,6 +58,7 @@ export interface AnswerEvent extends ItemAnswer {
 
 /** The body of a save: all of it is kept at once, each event once, however often it comes. */
 export interface AnswerBatch {
+	/** `<browser>.<page>`: see `deviceOf`. */
 	device: string;
 	/** Which turn of the device this was: see `PaperState`. */
 	epoch: number;
@@ -85,9 +88,11 @@ export interface SavedItem extends ItemAnswer {
 
 /** All that a device must know to go on with a paper. */
 export interface PaperState extends PaperTime {
-	/** Counts who has been writing: a device that knows an earlier number has lost the paper. */
+	/** ISO 8601; null before the start. */
+	startedAt: string | null;
+	/** Counts which browsers have been writing: one that knows an earlier number has lost the paper. */
 	epoch: number;
-	/** Whether it is the turn of the device that asks. */
+	/** Whether it is the turn of the browser that asks. */
 	isHere: boolean;
 	/** The highest number of any event yet; the next one is above it. */
 	seq: number;
@@ -114,3 +119,45 @@ export const answerLimits = {
 	/** Of a whole attempt: more than one deed a second for a whole day. */
 	seqMax: 100_000
 } as const;
+
+/**
+ * The name by which a page writes: no two pages have the same, and what comes before the dot is the
+ * browser, whose turn it is to write or not.
+ *
+ * @param page its own id, made anew with each page
+ */
+export function deviceOf(browser: string, page: string): string {
+	return `${browser}.${page.slice(-12)}`;
+}
+
+export function browserOf(device: string): string {
+	return device.split('.')[0] ?? device;
+}
+
+/** No paper of a day gets further by its clock alone. */
+const clockSeqMax = 86_400;
+
+/**
+ * The number of the next deed. It goes by the seconds since the start, by the server's clock, so that
+ * of two pages of one browser, which may not know of each other, the later deed has the higher one.
+ *
+ * @param highest number that the page knows of
+ * @param sinceStartMs milliseconds since the start of the paper
+ */
+export function nextSeq(highest: number, sinceStartMs: number): number {
+	const byClock = Math.min(clockSeqMax, Math.floor(sinceStartMs / 1_000));
+	return Math.min(answerLimits.seqMax, Math.max(highest + 1, byClock));
+}
+
+/** How a question stands, and nothing else of what it came with. */
+export function answerOf({ response, isFlagged, confidence, timeMs }: ItemAnswer): ItemAnswer {
+	return { response: [...response], isFlagged, confidence, timeMs };
+}
+
+/** What was just done, by the clock of the device. */
+export function eventOf(
+	item: ItemAnswer,
+	deed: Pick<AnswerEvent, 'ordinal' | 'seq' | 'kind'>
+): AnswerEvent {
+	return { ...answerOf(item), ...deed, at: new Date().toISOString() };
+}

@@ -21,7 +21,12 @@ type ShellActor = NonNullable<ShellData['actor']>;
 export const learnerTabs: readonly Place[] = [
 	{ href: '/', icon: 'today', label: m.shell_today },
 	{ href: '/courses', icon: 'course', label: m.shell_courses },
-	{ href: '/exam/road', icon: 'exam', label: m.shell_exam },
+	{
+		href: '/exam/road',
+		icon: 'exam',
+		label: m.shell_exam,
+		pages: /^\/exam\/(?:road|practice|papers|invitations|marks)(?:\/|$)/
+	},
 	{ href: '/profile', icon: 'person', label: m.shell_profile }
 ];
 

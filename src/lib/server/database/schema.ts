@@ -17,6 +17,7 @@ import type { PapersSchema } from '../papers/schema.ts';
 import type { PeopleSchema } from '../people/schema.ts';
 import type { PolicySchema } from '../policy/schema.ts';
 import type { PostingsSchema } from '../postings/schema.ts';
+import type { PracticeSchema } from '../practice/schema.ts';
 import type { QualificationsSchema } from '../qualifications/schema.ts';
 import type { QuestionsSchema } from '../questions/schema.ts';
 import type { SignaturesSchema } from '../signatures/schema.ts';
@@ -46,6 +47,7 @@ export interface Database
 		PeopleSchema,
 		PolicySchema,
 		PostingsSchema,
+		PracticeSchema,
 		QualificationsSchema,
 		QuestionsSchema,
 		SignaturesSchema,

@@ -53,6 +53,7 @@ const ownedTables = [
 	'sitting_member',
 	'attempt',
 	'attempt_item',
+	'response_event',
 	'marking_item'
 ] as const;
 

@@ -11,6 +11,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { castPeople } from './cast.ts';
 import { seedLearning } from './learning.ts';
 import { seedMockExams } from './mock-exams.ts';
+import { seedMocks } from './mocks.ts';
 import { tellAccountHolders } from './notices.ts';
 import { seedPeople } from './people.ts';
 import { seedQualifications } from './qualifications.ts';
@@ -62,13 +63,15 @@ export async function seedDemo(
 		await tellAccountHolders(trx, settled);
 		await seedLearning(trx, actor, { vault, script, settled, today });
 		await seedQualifications(trx, { vault, script, settled, today });
+		await seedMocks(trx);
 		await seedMockExams(trx, actor, { settled });
 		const counts = await countDemo(trx);
 		// The planner knows nothing yet of what came in one go, and would be slow for the first minute.
 		await sql`analyze unit, unit_version, unit_place, person, appointment, role_grant, account,
 			enrolment, section_reading, check_attempt, lesson_completion, hours_entry, signed_document,
 			qualification_fact, qualification_decision, exam_result, credential,
-			credential_registration, exam_target, attempt, attempt_item, sitting_member`.execute(trx);
+			credential_registration, exam_target, paper, paper_item, attempt, attempt_item,
+			response_event, sitting_member`.execute(trx);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
 		return { isNew: true, ...counts };
 	});
@@ -88,7 +91,7 @@ export async function clearDemo(db: Kysely<Database>): Promise<Omit<DemoSeed, 'i
 		if (counts.units === 0 && counts.people === 0) return counts;
 		await assertNotInUse(trx);
 		await removeDocuments(trx);
-		// What belongs to a person or a unit goes with it.
+		// What belongs to a person or a unit goes with it; papers name nobody and are never deleted.
 		await trx.deleteFrom('person').where('is_demo', '=', true).execute();
 		await trx.deleteFrom('unit').where('is_demo', '=', true).execute();
 		await trx.deleteFrom('unit_change').where('is_demo', '=', true).execute();

@@ -19,7 +19,6 @@ import type { Actor } from '../grants/actor.ts';
 import { getScoringRule } from '../questions/scoring-rule.ts';
 import { discardAttempt, findRunning, holdAttempt, layAttempt, startAttempt } from './attempt.ts';
 import { submitAttempt } from './closing.ts';
-import { saveByForm } from './question-form.ts';
 import { saveAnswers } from './save.ts';
 import { changeTimeLimit, type TimeLimit } from './time-limit.ts';
 import { takeTurn } from './turn.ts';
@@ -136,6 +135,25 @@ describe('the turn', () => {
 		expect(await take(attempt, 'desk-of-wang')).toMatchObject({ epoch: 1, isHere: false });
 	});
 
+	test('passes freely between the pages of one browser, and both write', async () => {
+		const { attempt, epoch } = await open({ device: 'phone-of-wang.page-one' });
+		expect(await take(attempt, 'phone-of-wang.page-two')).toMatchObject({ epoch, isHere: true });
+
+		const save = (device: string, seq: number, letter: string) =>
+			saveAnswers(
+				db,
+				wang,
+				attempt,
+				{ device, epoch, events: [answered(1, seq, [letter])] },
+				{ graceSeconds: 0 }
+			);
+		await save('phone-of-wang.page-one', 5, 'A');
+		await save('phone-of-wang.page-two', 5, 'B');
+		await save('phone-of-wang.page-one', 4, 'C');
+		expect((await itemsOf(db, attempt))[0]?.response).toEqual(['b']);
+		expect(await eventsOf(db, attempt)).toHaveLength(3);
+	});
+
 	test('is taken over by whoever says so, with all that was answered', async () => {
 		const { attempt, epoch, device } = await open();
 		const events = [answered(1, 7, ['C'], { isFlagged: true, timeMs: 0 })];
@@ -156,58 +174,6 @@ describe('the turn', () => {
 			state: 'submitted',
 			isHere: false
 		});
-	});
-});
-
-describe('a page without script', () => {
-	const form = (epoch: number, response: string[], facts = {}) => ({
-		epoch,
-		ordinal: 1,
-		response,
-		is_flagged: false,
-		confidence: null,
-		...facts
-	});
-	const save = (attempt: string, fields: ReturnType<typeof form>, actor = wang) =>
-		run(db, (trx) => saveByForm(trx, actor, attempt, fields));
-
-	test('saves its question, and the time since the save before', async () => {
-		const { attempt } = await lay();
-		await start(attempt);
-		await letAttemptAge(db, attempt, 30);
-		await save(attempt, form(0, ['B'], { is_flagged: true, confidence: 'unsure' }));
-
-		const [item] = await itemsOf(db, attempt);
-		expect(item).toMatchObject({ response: ['b'], is_flagged: true, confidence: 'unsure' });
-		expect(item?.time_ms).toBeGreaterThanOrEqual(30_000);
-		expect(await eventsOf(db, attempt)).toMatchObject([{ device: `form-${wang.sessionId}` }]);
-	});
-
-	test('takes its turn from another device that it knows of, and not from one that came since', async () => {
-		const { attempt, epoch } = await open();
-		await save(attempt, form(epoch, ['A']));
-		expect(await attemptRow(db, attempt)).toMatchObject({ lease_epoch: epoch + 1 });
-
-		expect(await codeOf(save(attempt, form(epoch, ['B'])))).toBe('attempt-elsewhere-form');
-		expect((await itemsOf(db, attempt))[0]?.response).toEqual(['a']);
-	});
-
-	test('is told what is no answer, and keeps nothing of it', async () => {
-		const { attempt, epoch } = await open();
-		expect(await codeOf(save(attempt, form(epoch, ['A', 'B'])))).toBe('answer-malformed');
-		expect(await codeOf(save(attempt, form(epoch, ['A']), li))).toBe('attempt-not-found');
-		expect(await eventsOf(db, attempt)).toEqual([]);
-	});
-
-	test('that comes too late is kept, and does not count', async () => {
-		const { attempt, epoch } = await open();
-		await letAttemptAge(db, attempt, 7_300);
-		expect(await save(attempt, form(epoch, ['A']))).toEqual({ isInTime: false });
-		await run(db, (trx) => submitAttempt(trx, wang, attempt));
-		expect(await save(attempt, form(epoch, ['B']))).toEqual({ isInTime: false });
-
-		expect((await itemsOf(db, attempt))[0]?.response).toEqual([]);
-		expect((await eventsOf(db, attempt)).map(({ is_late }) => is_late)).toEqual([true, true]);
 	});
 });
 

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Shortage } from '#lib/exam/assembly/plan.ts';
 import type { Subject } from '#lib/exam/question.ts';
+import type { AuditActor } from '../audit/audit.ts';
 import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import type { Actor } from '../grants/actor.ts';
@@ -10,6 +11,9 @@ import { isOfPerson } from '../people/of-person.ts';
 import { listTopicTitles } from '../syllabus/syllabus.ts';
 import { holdCandidate, layAttempt } from './attempt.ts';
 import { findNextSitting } from './sitting.ts';
+
+/** Whoever sits a paper: a person, with a name for what they make. */
+export type Candidate = AuditActor & Pick<Actor, 'personId' | 'sessionId'>;
 
 export interface MockWish {
 	subject: Subject;
@@ -32,7 +36,7 @@ export type Begun =
  */
 export async function beginMock(
 	trx: Transaction<Database>,
-	actor: Actor,
+	actor: Candidate,
 	{ subject, timeFactorPercent, allowsSeen }: MockWish
 ): Promise<Begun> {
 	await holdCandidate(trx, actor, subject);

@@ -19,7 +19,8 @@ const text = v.pipe(
 	v.check((words) => words.isWellFormed() && !words.includes('\0'), 'malformed')
 );
 
-const device = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{8,60}$/, 'malformed'));
+/** `<browser>.<page>`. */
+const device = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{8,40}\.[A-Za-z0-9-]{8,19}$/, 'malformed'));
 
 /** The device's clock may say what it likes. */
 const instant = v.pipe(
@@ -57,7 +58,7 @@ export const batchInput = v.strictObject({
 	)
 });
 
-/** A device asks how the paper stands, and for its turn where nobody else has it, or by force. */
+/** A page asks how the paper stands, and for its browser's turn where no other has it, or by force. */
 export const turnInput = v.strictObject({
 	device,
 	takesOver: v.optional(v.boolean(), false)
@@ -69,7 +70,8 @@ export const beginInput = v.object({
 	time_factor: v.optional(
 		v.pipe(v.string(), v.regex(/^[1-9]\d{2}$/, 'malformed'), v.transform(Number)),
 		'100'
-	)
+	),
+	allows_seen: boxField
 });
 
 const formNumber = (most: number) =>
@@ -81,7 +83,7 @@ const formNumber = (most: number) =>
 	);
 
 /** Where to go after a question was saved. */
-const destination = v.pipe(v.string(), v.regex(/^(?:[1-9]\d{0,2}|stay|submit)$/, 'malformed'));
+const destination = v.pipe(v.string(), v.regex(/^(?:[1-9]\d{0,2}|stay|hand-in)$/, 'malformed'));
 
 /** One question of a page without script: an answer, its marks, and where to go next. */
 export const questionForm = v.object({
@@ -99,6 +101,8 @@ export const questionForm = v.object({
 	),
 	is_flagged: boxField,
 	confidence: optionalField(v.picklist(confidenceMarks)),
+	/** The answer is given up: a single choice cannot be unmade otherwise. */
+	takes_back: boxField,
 	to: v.optional(destination, 'stay')
 });
 

@@ -19,6 +19,13 @@ export async function listOwnPapers(
 		.where(isOfPerson('attempt.person_id', personId))
 		.where('state', '!=', 'abandoned')
 		.select(['public_id as attempt', 'subject', 'state', 'created_at as createdAt'])
+		.select(
+			sql<
+				number | null
+			>`case when state = 'in-progress' then greatest(0, extract(epoch from deadline_at - now())) end`.as(
+				'remainingSeconds'
+			)
+		)
 		.select(['submitted_at as submittedAt', 'points', 'is_result_held as isResultHeld'])
 		.select(sql<number | null>`case when not is_result_held then awarded_points end`.as('awarded'))
 		.select(['answered_count as answered', 'question_count as questions'])

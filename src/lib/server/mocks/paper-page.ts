@@ -10,8 +10,8 @@ import { isOfPerson } from '../people/of-person.ts';
 import { getRule } from '../policy/policy.ts';
 import { placeQuestions } from './candidate-questions.ts';
 import { readPaperState } from './paper-state.ts';
-import { formDevice } from './question-form.ts';
 import { recallMockRules } from './rules.ts';
+import { formDevice } from './turn.ts';
 
 /** A paper of one's own, at whatever stage it is. */
 export type OwnPaperPage =
@@ -22,14 +22,14 @@ export type OwnPaperPage =
 /**
  * A paper of the actor: what to know before the start, or the paper itself with one question of it.
  *
- * @param ordinal of the question that is asked for; the first where there is no such one
+ * @param options.ordinal of the question that is asked for; the first where there is no such one
  * @throws NotFound `attempt-not-found`
  */
 export async function getOwnPaper(
 	db: Reader,
 	actor: Pick<Actor, 'personId' | 'sessionId'>,
 	publicId: string,
-	{ ordinal }: { ordinal: number }
+	{ ordinal, isHandingIn }: { ordinal: number; isHandingIn: boolean }
 ): Promise<OwnPaperPage> {
 	const attempt = await db
 		.selectFrom('attempt')
@@ -59,6 +59,7 @@ export async function getOwnPaper(
 			})),
 			paper: await readPaperState(db, attempt.id, null),
 			question,
+			isHandingIn,
 			announceMinutes,
 			isElsewhere:
 				attempt.lease_device !== null && attempt.lease_device !== formDevice(actor.sessionId)

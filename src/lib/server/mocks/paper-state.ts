@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { shownLetter } from '#lib/exam/option-names.ts';
-import type {
-	AttemptState,
-	ConfidenceMark,
-	PaperState,
-	Response,
-	SavedItem
+import {
+	browserOf,
+	type AttemptState,
+	type ConfidenceMark,
+	type PaperState,
+	type Response,
+	type SavedItem
 } from '#lib/mocks/protocol.ts';
 import type { Reader } from '../database/reader.ts';
 
@@ -22,7 +23,7 @@ export async function readPaperState(
 	const attempt = await db
 		.selectFrom('attempt')
 		.where('id', '=', attemptId)
-		.select(['state', 'deadline_at', 'lease_device', 'lease_epoch'])
+		.select(['state', 'started_at', 'deadline_at', 'lease_device', 'lease_epoch'])
 		.select(sql<Date>`clock_timestamp()`.as('now'))
 		.select((eb) =>
 			eb
@@ -35,9 +36,10 @@ export async function readPaperState(
 	return {
 		state: attempt.state as AttemptState,
 		serverNow: attempt.now.toISOString(),
+		startedAt: attempt.started_at?.toISOString() ?? null,
 		deadlineAt: attempt.deadline_at?.toISOString() ?? null,
 		epoch: attempt.lease_epoch,
-		isHere: device !== null && attempt.lease_device === device,
+		isHere: device !== null && attempt.lease_device === browserOf(device),
 		seq: attempt.seq ?? 0,
 		items: await listSavedItems(db, attemptId)
 	};

@@ -7,7 +7,7 @@ import { holdAttempt } from './attempt.ts';
 import type { QuestionForm } from './input.ts';
 import { readMockRules } from './rules.ts';
 import { keepAnswers } from './save.ts';
-import { giveTurn } from './turn.ts';
+import { formDevice, giveTurn } from './turn.ts';
 
 /**
  * An answer from a page without script. Whoever presses the button of a page that shows how the
@@ -35,17 +35,13 @@ export async function saveByForm(
 	return { isInTime: isOpen };
 }
 
-/** The name by which pages without script write: one for each sign-in, which is one browser. */
-export function formDevice(sessionId: string): string {
-	return `form-${sessionId}`;
-}
-
 /** The form as a script would have told it. */
 async function eventOf(
 	trx: Transaction<Database>,
 	attemptId: number,
-	{ ordinal, response, is_flagged, confidence }: QuestionForm
+	{ ordinal, response: given, takes_back, is_flagged, confidence }: QuestionForm
 ): Promise<AnswerEvent> {
+	const response = takes_back ? [] : given;
 	return {
 		...(await findNext(trx, attemptId, ordinal)),
 		ordinal,

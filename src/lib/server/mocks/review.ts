@@ -18,17 +18,19 @@ const pageSize = 10;
  * Questions of a closed paper as they were shown, options in the same order, with what was answered,
  * what is right, and why.
  *
- * @param page from 1
+ * @param options.page from 1
+ * @param options.isWhole all that are wanted at once, for paper
  */
 export async function reviewQuestions(
 	db: Reader,
 	{ items, answers }: ClosedPaper,
-	{ filter, page }: { filter: ReviewFilter; page: number }
+	{ filter, page, isWhole = false }: { filter: ReviewFilter; page: number; isWhole?: boolean }
 ): Promise<{ reviewed: ReviewedQuestion[]; found: number; pages: number; page: number }> {
 	const found = items.filter((item) => isWanted(item, filter));
-	const pages = Math.max(1, Math.ceil(found.length / pageSize));
+	const size = isWhole ? Math.max(1, found.length) : pageSize;
+	const pages = Math.max(1, Math.ceil(found.length / size));
 	const number = Math.min(Math.max(1, page), pages);
-	const chosen = found.slice((number - 1) * pageSize, number * pageSize);
+	const chosen = found.slice((number - 1) * size, number * size);
 	const questions = await placeQuestions(
 		db,
 		chosen.map(({ ordinal, points, versionId, optionOrder }) => ({

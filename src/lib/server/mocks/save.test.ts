@@ -213,7 +213,7 @@ describe('after the end', () => {
 	});
 });
 
-describe('only the device that has its turn writes', () => {
+describe('only the browser that has its turn writes', () => {
 	test('another one is told how things stand, and what it did is kept beside', async () => {
 		await send([answered(1, 1, ['A'])]);
 		const other = { device: desk };

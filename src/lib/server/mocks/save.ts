@@ -1,5 +1,10 @@
 import { sql, type Kysely } from 'kysely';
-import type { AnswerBatch, AttemptState, SaveAnswer } from '#lib/mocks/protocol.ts';
+import {
+	browserOf,
+	type AnswerBatch,
+	type AttemptState,
+	type SaveAnswer
+} from '#lib/mocks/protocol.ts';
 import type { Database } from '../database/schema.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
@@ -15,19 +20,20 @@ export interface KeptAnswers {
 	deadlineAt: Date | null;
 	/** Whether it came in time. */
 	isOpen: boolean;
-	/** Whether it was the turn of the device. */
+	/** Whether it was the turn of the browser. */
 	isHere: boolean;
 	/** What is kept now; what is not named here is no answer to a question of this paper. */
 	kept: [ordinal: number, seq: number][];
 }
 
 /**
- * Keeps what a device did in a paper, in one statement: each event once, however often it comes, and
+ * Keeps what a page did in a paper, in one statement: each event once, however often it comes, and
  * each question as the newest says that is new here, where the paper is open (the database's clock
- * decides, with some seconds for what was on its way) and it is the turn of the device. So a
- * question always stands as the counted event with its highest number says.
+ * decides, with some seconds for what was on its way) and it is the turn of the browser. So a
+ * question always stands as the counted event with its highest number says, of several such ones the
+ * last that came.
  *
- * What comes late, or from a device that has lost its turn, is kept and does not count.
+ * What comes late, or from a browser that has lost its turn, is kept and does not count.
  *
  * @throws NotFound `attempt-not-found`; Conflict `attempt-not-started`
  */
@@ -107,7 +113,7 @@ function keep(
 			select id, state, started_at, deadline_at,
 				coalesce(state = 'in-progress'
 					and now() <= deadline_at + make_interval(secs => ${graceSeconds}), false) as is_open,
-				coalesce(lease_device = ${device}
+				coalesce(lease_device = ${browserOf(device)}
 					and lease_epoch = ${epoch}::integer, false) as is_here
 			from attempt
 			where public_id = ${attempt}
@@ -150,7 +156,7 @@ function keep(
 				time_ms = greatest(item.time_ms, least(newest."timeMs", newest.passed_ms))
 			from newest
 			where item.attempt_id = newest.attempt_id and item.ordinal = newest.ordinal
-				and item.client_seq < newest.seq
+				and item.client_seq <= newest.seq
 		)
 		select id, state, now() as "serverNow", deadline_at as "deadlineAt",
 			is_open as "isOpen", is_here as "isHere",

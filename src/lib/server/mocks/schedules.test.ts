@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { browserOf } from '#lib/mocks/protocol.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { importPolicy } from '../../../../tests/support/learning.ts';
 import {
@@ -23,7 +24,7 @@ import { layAttempt, startAttempt } from './attempt.ts';
 
 const { db, vault } = await freshDatabase();
 const questions = 2;
-const names = ['phone-of-wang', 'desk-of-wang'];
+const names = ['phone-of-wang.page-one', 'phone-of-wang.page-two', 'desk-of-wang.page-one'];
 
 let wang: Actor;
 let attempt = '';
@@ -81,7 +82,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const) }) }
 );
 
-/** Whatever happens on the way, with two devices that take the paper from one another. */
+/** Whatever happens on the way, with two browsers that take the paper from one another. */
 function nothingIsLost(mistakes: DeviceFaults = {}) {
 	return fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 18 }), async (steps) => {
 		const world = new PaperWorld(db, wang, attempt);
@@ -135,18 +136,25 @@ async function judge(world: PaperWorld, devices: readonly ModelDevice[]): Promis
 	for (const { ordinal, response } of items) {
 		const counted = log
 			.filter((event) => event.ordinal === ordinal && event.is_counted)
+			.reverse()
 			.sort((one, other) => other.client_seq - one.client_seq);
 		const said = (counted[0]?.payload as { response: string[] } | undefined)?.response ?? [];
 		expect(response).toEqual(said.map((letter) => letter.toLowerCase()));
 	}
-	// And that is the last answer of whoever still has the turn.
-	if (world.isOver) return;
-	const holder = devices.find(({ name }) => name === world.holder);
-	for (const [ordinal, letter] of holder?.last ?? [])
-		expect(items[ordinal - 1]?.response).toEqual([letter.toLowerCase()]);
+	// And that is the last answer of the browser that still has the turn, whichever page it was given in.
+	const { turn } = world;
+	if (world.isOver || !turn) return;
+	for (const ordinal of items.map((item) => item.ordinal)) {
+		const said = devices
+			.filter(({ name }) => browserOf(name) === turn.browser)
+			.flatMap(({ last }) => last.get(ordinal) ?? [])
+			.filter(({ epoch }) => epoch === turn.epoch)
+			.sort((one, other) => other.moment - one.moment)[0];
+		if (said) expect(items[ordinal - 1]?.response).toEqual([said.letter.toLowerCase()]);
+	}
 }
 
-describe('offline, twice, out of order, from two devices, and past the end', () => {
+describe('offline, twice, out of order, from two pages and two browsers, and past the end', () => {
 	test('what counts is what was done last in time, and nothing is lost', async () => {
 		await fc.assert(nothingIsLost(), { numRuns: 600 });
 	}, 120_000);
@@ -163,5 +171,7 @@ describe('the schedules find a device that is wrong', () => {
 	};
 
 	test('one that forgets before the server has spoken', () => finds({ forgetsEarly: true }));
+	test('one that does not know what another page of its browser has done', () =>
+		finds({ countsAlone: true }));
 	test('one that counts from the beginning again', () => finds({ repeatsNumbers: true }));
 });

@@ -25,7 +25,7 @@ export interface AttemptTable {
 	/** When the server closed it. */
 	closed_at: Date | null;
 	closed_by: string | null;
-	/** Whose turn it is to write, and which turn this is. */
+	/** Which browser's turn it is to write, and which turn this is. */
 	lease_device: string | null;
 	lease_epoch: Generated<number>;
 	question_count: number;
