@@ -178,7 +178,7 @@ describe('a correction that is agreed to', () => {
 		const [up, down] = [await sit(paper, 'C'), await sit(paper, 'B', li)];
 		const { correction, ...applied } = await correct(slug);
 
-		expect(applied).toEqual({ papers: 2, changed: 2, told: 2 });
+		expect(applied).toEqual({ papers: 2, changed: 2, told: 2, practiceAnswers: 0 });
 		expect(await pointsOf(up)).toEqual({ awarded: 2, points: 2 });
 		expect(await pointsOf(down)).toEqual({ awarded: 1, points: 2 });
 		expect(await listOwnCorrections(db, wang, up)).toMatchObject([

@@ -6,6 +6,7 @@ import type { Database } from '../database/schema.ts';
 import { Conflict, Forbidden } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
 import { notify } from '../notices/notice.ts';
+import { remarkResponses } from '../practice/correction.ts';
 import { getCorrection, isSame, listMarkedAnswers, type Correction } from './correction.ts';
 
 /** What an applied correction has changed. */
@@ -13,11 +14,13 @@ export interface Applied {
 	papers: number;
 	changed: number;
 	told: number;
+	/** Answers in practice that have another mark now. */
+	practiceAnswers?: number;
 }
 
 /**
  * Agrees to a corrected key, as somebody else than who proposed it: the key is added, every closed
- * paper with the question is marked anew by the policy, what it had before is kept, and whoever has
+ * paper and every answer in practice is marked anew by the policy, what it had is kept, and whoever has
  * another mark is told. A question that cannot be asked fairly (all credit, dropped) is retired.
  *
  * @throws NotFound `correction-not-found`; Forbidden `correction-own`; Conflict `correction-decided`,
@@ -42,7 +45,14 @@ export async function approveCorrection(
 		.where('id', '=', correction.id)
 		.execute();
 	if (isWithdrawing(correction)) await retire(trx, correction);
-	const applied = await applyToPapers(trx, { ...correction, keyId });
+	const papers = await applyToPapers(trx, { ...correction, keyId });
+	const practice = await remarkResponses(trx, { answerKeyId: keyId, policy: correction.policy });
+	const practised = await tell(trx, correction, practice.personIds, '/exam/practice');
+	const applied = {
+		...papers,
+		told: papers.told + practised,
+		practiceAnswers: practice.responses
+	};
 	await recordAudit(trx, actor, {
 		action: 'key-correction.approve',
 		subjectKind: 'key-correction',
@@ -209,14 +219,25 @@ async function applyToPapers(
 		await writeMarks(trx, correction, JSON.stringify(marks));
 	}
 	const changed = answers.filter(({ before, after }) => !isSame(before, after));
-	const told = await notify(trx, {
-		personIds: changed.filter(({ isHeld }) => !isHeld).map(({ personId }) => personId),
-		kind: 'key-corrected',
-		detail: { reason: correction.reason },
-		link: '/exam/papers',
-		dedupeKey: `key-corrected:${correction.correction}`
-	});
+	const people = changed.filter(({ isHeld }) => !isHeld).map(({ personId }) => personId);
+	const told = await tell(trx, correction, people, '/exam/papers');
 	return { papers: answers.length, changed: changed.length, told };
+}
+
+/** Whoever has another mark is told once, whether it was in a paper or in practice. */
+async function tell(
+	trx: Transaction<Database>,
+	{ correction, reason }: Pick<Correction, 'correction' | 'reason'>,
+	personIds: readonly number[],
+	link: string
+): Promise<number> {
+	return notify(trx, {
+		personIds,
+		kind: 'key-corrected',
+		detail: { reason },
+		link,
+		dedupeKey: `key-corrected:${correction}`
+	});
 }
 
 async function writeMarks(
