@@ -22,6 +22,9 @@ export interface ExamRows extends Record<string, string> {
 /** The ids of what the demonstration has seeded. */
 export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
 	const { rows } = await sql<ExamRows>`
+		with own as (select attempt.* from attempt
+			join account on account.person_id = attempt.person_id
+			where user_name = 'demo-learner' and mode = 'mock')
 		select
 			(select fact.public_id::text from qualification_fact fact
 				join account on account.person_id = fact.person_id
@@ -31,14 +34,16 @@ export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
 				where person.name = '瞿小满' and kind = 'credential' limit 1) as credential,
 			(select public_id::text from person where name = '米建华' limit 1) as holder,
 			(select public_id::text from person where name = '覃露' limit 1) as candidate,
-			(select public_id::text from attempt where state = 'not-started' limit 1) as laid,
+			(select public_id::text from own where state = 'not-started' limit 1) as laid,
 			(select attempt.public_id::text from attempt
 				join account on account.person_id = attempt.person_id
 				where user_name = ${busyLearner} and state = 'in-progress' limit 1) as running,
-			(select public_id::text from attempt
+			(select public_id::text from own
 				where awarded_points is not null order by id limit 1) as closed,
-			(select public_id::text from attempt
-				where state = 'submitted' and subject = 'B3' order by id limit 1) as written`.execute(db);
+			(select attempt.public_id::text from attempt
+				join account on account.person_id = attempt.person_id
+				where user_name = ${busyLearner} and state = 'submitted' and subject = 'B3'
+				order by attempt.id limit 1) as written`.execute(db);
 	const [row] = rows;
 	if (!row) throw new Error('The demonstration has nobody on the road.');
 	return row;
