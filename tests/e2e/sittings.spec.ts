@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { address, expect, test, whenReady } from './support.ts';
 import { words } from './words.ts';
 
@@ -9,13 +10,8 @@ function fieldOf(hoursFromNow: number): string {
 	return moment.toISOString().slice(0, 16);
 }
 
-test('a class sits a mock exam, from the invitation to the published result', async ({
-	page,
-	context,
-	browser,
-	signIn
-}) => {
-	await signIn(context, 'demo-trainer');
+/** Opens one whose window is open, for a class that is still empty; the page shows its board. */
+async function openSitting(page: Page): Promise<void> {
 	await page.goto('/exam/sittings/new');
 	await whenReady(page);
 	await page.getByLabel(words('sittings_field_title')).fill(title);
@@ -25,6 +21,16 @@ test('a class sits a mock exam, from the invitation to the published result', as
 	await page.getByLabel(words('sittings_field_minutes')).fill('30');
 	await page.getByRole('button', { name: words('sittings_open') }).click();
 	await expect(page).toHaveURL(/\/exam\/sittings\/[0-9a-f-]{36}$/);
+}
+
+test('a class sits a mock exam, from the invitation to the published result', async ({
+	page,
+	context,
+	browser,
+	signIn
+}) => {
+	await signIn(context, 'demo-trainer');
+	await openSitting(page);
 	const board = page.url();
 
 	await page.goto(`${board}?query=${encodeURIComponent('向晓禾')}`);
