@@ -5,6 +5,7 @@ import { expectations } from '../access/expectations.ts';
 import { findExamRows } from './exam-rows.ts';
 import { busyLearner, findLearningRows } from './learning-rows.ts';
 import { addressOf, findRows, visitorOf } from './rows.ts';
+import { findSittingRows, sittingStops } from './sitting-rows.ts';
 import {
 	address,
 	expect,
@@ -59,6 +60,7 @@ const states: Stop[] = [
 	{ name: 'no question found', path: () => '/questions?q=zzzz', visitor: 'demo-trainer' },
 	...ofLearning(),
 	...ofTheExam(),
+	...sittingStops,
 	{ name: 'home of a learner', path: () => '/', visitor: 'demo-learner' },
 	{ name: 'home of an auditor', path: () => '/', visitor: 'demo-audit' }
 ];
@@ -181,7 +183,12 @@ function inspect(stops: readonly Stop[], language: 'zh-CN' | 'en'): void {
 			if (!open.has(key) && visitor) await signInAs(db, visit.context, visitor);
 			open.set(key, visit);
 			const { page, complaints } = visit;
-			rows ??= Promise.all([findRows(db), findLearningRows(db), findExamRows(db)]);
+			rows ??= Promise.all([
+				findRows(db),
+				findLearningRows(db),
+				findExamRows(db),
+				findSittingRows(db)
+			]);
 			const answer = await page.goto(path(Object.assign({}, ...(await rows))));
 			expect(answer?.status()).toBe(status);
 			await expect(page.locator('html')).toHaveAttribute('lang', language);
