@@ -11,6 +11,8 @@ export interface ExamRows extends Record<string, string> {
 	holder: string;
 	/** Somebody who has passed one subject. */
 	candidate: string;
+	/** A run of the demonstration's learner that is over. */
+	drill: string;
 }
 
 /** The ids of what the demonstration has seeded. */
@@ -24,7 +26,10 @@ export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
 				join person on person.id = fact.person_id
 				where person.name = '瞿小满' and kind = 'credential' limit 1) as credential,
 			(select public_id::text from person where name = '米建华' limit 1) as holder,
-			(select public_id::text from person where name = '覃露' limit 1) as candidate`.execute(db);
+			(select public_id::text from person where name = '覃露' limit 1) as candidate,
+			(select drill.public_id::text from practice_drill drill
+				join account on account.person_id = drill.person_id
+				where user_name = 'demo-learner' order by drill.id limit 1) as drill`.execute(db);
 	const [row] = rows;
 	if (!row) throw new Error('The demonstration has nobody on the road.');
 	return row;
