@@ -1,6 +1,7 @@
 import type { Role } from '#lib/server/grants/roles.ts';
 import type { Visitor } from './land.ts';
 import { paperExpectations } from './paper-expectations.ts';
+import { practiceExpectations } from './practice-expectations.ts';
 import { sittingExpectations } from './sitting-expectations.ts';
 
 /**
@@ -218,19 +219,6 @@ export const expectations: Record<string, Expectation> = {
 		reading: 404,
 		parameters: { fact: noSuchRow }
 	},
-	'/exam/practice': { who: 'everyone-signed-in', actions: ['begin'] },
-	'/exam/practice/[drill=uuid]': {
-		who: 'everyone-signed-in',
-		reading: 404,
-		parameters: { drill: noSuchRow },
-		actions: ['answer', 'look', 'end', 'favourite', 'note', 'cause', 'remark']
-	},
-	'/exam/practice/mistakes': { who: 'everyone-signed-in' },
-	'/exam/practice/mistakes/sheet': { who: 'everyone-signed-in' },
-	'/exam/practice/mistakes.xlsx': { who: 'everyone-signed-in' },
-	'/exam/practice/search': { who: 'everyone-signed-in' },
-	'/exam/practice/coach': { who: 'everyone-signed-in' },
-	'/exam/practice/settings': { who: 'everyone-signed-in', actions: ['save'] },
 	// Whoever does not know the address finds nothing, signed in or not.
 	'/exam/feed/[token]': { who: 'anyone', reading: 404, parameters: { token: 'a'.repeat(32) } },
 	...paperExpectations,
@@ -243,6 +231,7 @@ export const expectations: Record<string, Expectation> = {
 		parameters: { fact: noSuchRow },
 		actions: ['decide', 'reveal']
 	},
+	...practiceExpectations,
 	...sittingExpectations,
 	'/courses': { who: 'everyone-signed-in' },
 	// The name of no file: whoever may come in learns no more than that.

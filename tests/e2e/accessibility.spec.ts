@@ -117,6 +117,13 @@ function ofTheExam(): Stop[] {
 		own('the plan of a candidate', () => '/exam/road/plan'),
 		own('what a candidate has on record', () => '/exam/road/facts'),
 		own('a fact of a candidate', ({ fact }) => `/exam/road/facts/${fact}`),
+		own('practice', () => '/exam/practice'),
+		own('a question with its answer', ({ drill }) => `/exam/practice/${drill}?at=1`),
+		own('how a run went', ({ drill }) => `/exam/practice/${drill}`),
+		own('the wrong-question book', () => '/exam/practice/mistakes'),
+		own('a sheet of mistakes', () => '/exam/practice/mistakes/sheet'),
+		own('questions found', () => '/exam/practice/search?q=救助'),
+		own('advice on multiple choices', () => '/exam/practice/coach'),
 		own('a correction', ({ fact }) => `/exam/road/facts/new?corrects=${fact}`),
 		...factKinds.map((kind) =>
 			own(`the form of ${kind}`, () => `/exam/road/facts/new?kind=${kind}`)

@@ -17,6 +17,8 @@ export interface ExamRows extends Record<string, string> {
 	running: string;
 	closed: string;
 	written: string;
+	/** A run of the demonstration's learner that is over. */
+	drill: string;
 }
 
 /** The ids of what the demonstration has seeded. */
@@ -43,7 +45,10 @@ export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
 			(select attempt.public_id::text from attempt
 				join account on account.person_id = attempt.person_id
 				where user_name = ${busyLearner} and state = 'submitted' and subject = 'B3'
-				order by attempt.id limit 1) as written`.execute(db);
+				order by attempt.id limit 1) as written,
+			(select drill.public_id::text from practice_drill drill
+				join account on account.person_id = drill.person_id
+				where user_name = 'demo-learner' order by drill.id limit 1) as drill`.execute(db);
 	const [row] = rows;
 	if (!row) throw new Error('The demonstration has nobody on the road.');
 	return row;

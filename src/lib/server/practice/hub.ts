@@ -22,7 +22,7 @@ export interface PracticeHub {
 	studyDay: Day;
 	today: TodayPractice;
 	chapters: HubChapter[];
-	/** Runs that are not finished, the newest first. */
+	/** Runs that are not finished, the newest first; without those of another day. */
 	runs: HubRun[];
 	book: { open: number; cleared: number };
 	favourites: number;
@@ -70,7 +70,7 @@ export async function readHub(
 	return {
 		...{ subject, exam, today, studyDay: rules.today },
 		chapters: await listChapters(db, personId, subject, weakness),
-		runs: await listRuns(db, personId, subject),
+		runs: await listRuns(db, personId, subject, rules),
 		book: {
 			open: book.filter(({ shelf }) => shelf === 'open').length,
 			cleared: book.filter(({ shelf }) => shelf === 'cleared').length
@@ -127,12 +127,20 @@ async function listAnswered(
 	return new Set(rows.map(({ question_id }) => question_id));
 }
 
-async function listRuns(db: Reader, personId: number, subject: PracticeSubject): Promise<HubRun[]> {
+async function listRuns(
+	db: Reader,
+	personId: number,
+	subject: PracticeSubject,
+	{ today }: { today: Day }
+): Promise<HubRun[]> {
 	const rows = await db
 		.selectFrom('practice_drill as drill')
 		.where(isOfPerson('drill.person_id', personId))
 		.where('drill.subject', '=', subject)
 		.where('drill.ended_at', 'is', null)
+		.where(({ or, eb }) =>
+			or([eb('drill.kind', 'not in', ['today', 'daily']), eb('drill.topic', '=', today)])
+		)
 		.select(['drill.public_id', 'drill.kind', 'drill.topic', 'drill.mode'])
 		.select(['drill.position', 'drill.question_count'])
 		.select((eb) =>
