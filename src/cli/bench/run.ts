@@ -4,11 +4,12 @@ import { openHousehold, type Household } from '../drills/household.ts';
 import { tell, tellTable } from '../screen.ts';
 import { measureSearch } from './search.ts';
 import { measureLesson } from './lesson.ts';
+import { measureSaves } from './saves.ts';
 import { nobody, press, signInAs, type Visitor } from './visitor.ts';
 import { weigh } from './weight.ts';
 
 // Measures what the project promises in numbers, as ratios in one run: `npm run bench`.
-// Everything runs on this machine and ends by itself in about two minutes.
+// Everything runs on this machine and ends by itself in about four minutes.
 
 const restartsCount = 5;
 const readyMaxMs = 180_000;
@@ -98,7 +99,8 @@ const parts: Record<string, (house: Household, clerk: Visitor) => Promise<void>>
 	weights: (house, clerk) => measureWeights(house.origin, clerk),
 	pages: (house, clerk) => measurePages(house.origin, clerk),
 	search: measureLookups,
-	lesson: measureLesson
+	lesson: measureLesson,
+	saves: measureSaves
 };
 const wanted = process.argv.slice(2);
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);

@@ -4,7 +4,7 @@ import { tell, tellTable } from '../screen.ts';
 import { killAtOnce, openHousehold, type Household } from './household.ts';
 import { findLost, startWriter } from './ledger.ts';
 
-// Kills the whole app ten times while it writes, and prints what became of it: `npm run drill:start`.
+// Kills the whole app ten times while it writes, and prints what became of it: `npm run drill start`.
 // In the odd rounds the database dies as well, in the even ones it lives on and must be taken over.
 
 interface Round {
