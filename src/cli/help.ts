@@ -15,6 +15,7 @@ export async function run(): Promise<number> {
 		['seed --clear', say('cli_help_seed_clear')],
 		['verify audit', say('cli_help_verify_audit')],
 		['verify certificate FILE', say('cli_help_verify_certificate')],
+		['rebuild reviews', say('cli_help_rebuild_reviews')],
 		['doctor', say('cli_help_doctor')],
 		['help', say('cli_help_help')]
 	]);

@@ -15,6 +15,7 @@ const commands = {
 	import: () => import('./import.ts'),
 	doctor: () => import('./doctor.ts'),
 	verify: () => import('./verify.ts'),
+	rebuild: () => import('./rebuild.ts'),
 	help: () => import('./help.ts')
 };
 

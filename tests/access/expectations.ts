@@ -1,5 +1,6 @@
 import type { Role } from '#lib/server/grants/roles.ts';
 import type { Visitor } from './land.ts';
+import { paperExpectations } from './paper-expectations.ts';
 import { sittingExpectations } from './sitting-expectations.ts';
 
 /**
@@ -64,13 +65,6 @@ const ofNobody = {
 	who: 'everyone-signed-in',
 	reading: 404,
 	parameters: unknownDocument
-} as const satisfies Expectation;
-
-/** What is one's own is tested beside the domain. */
-const ofNobodysPaper = {
-	who: 'everyone-signed-in',
-	reading: 404,
-	parameters: { attempt: noSuchRow }
 } as const satisfies Expectation;
 
 export const expectations: Record<string, Expectation> = {
@@ -239,15 +233,7 @@ export const expectations: Record<string, Expectation> = {
 	'/exam/practice/settings': { who: 'everyone-signed-in', actions: ['save'] },
 	// Whoever does not know the address finds nothing, signed in or not.
 	'/exam/feed/[token]': { who: 'anyone', reading: 404, parameters: { token: 'a'.repeat(32) } },
-	'/exam/papers': { who: 'everyone-signed-in', actions: ['begin'] },
-	'/exam/papers/[attempt=uuid]': {
-		...ofNobodysPaper,
-		actions: ['start', 'discard', 'save', 'submit']
-	},
-	'/exam/papers/[attempt=uuid]/answers': { ...ofNobodysPaper, reading: 405 },
-	'/exam/papers/[attempt=uuid]/questions.json': ofNobodysPaper,
-	'/exam/papers/[attempt=uuid]/result': { ...ofNobodysPaper, actions: ['mark'] },
-	'/exam/papers/[attempt=uuid]/turn': { ...ofNobodysPaper, reading: 405 },
+	...paperExpectations,
 	'/exam/candidates': { who: hr },
 	'/exam/candidates.xlsx': { who: hr },
 	'/exam/decisions': { who: hr },

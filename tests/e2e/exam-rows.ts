@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '#lib/server/database/schema.ts';
+import { busyLearner } from './learning-rows.ts';
 
 /** What to put into addresses of pages of the road to the exam. */
 export interface ExamRows extends Record<string, string> {
@@ -11,11 +12,19 @@ export interface ExamRows extends Record<string, string> {
 	holder: string;
 	/** Somebody who has passed one subject. */
 	candidate: string;
+	/** Papers: one that waits, one that is written, one by rule and one by people that are closed. */
+	laid: string;
+	running: string;
+	closed: string;
+	written: string;
 }
 
 /** The ids of what the demonstration has seeded. */
 export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
 	const { rows } = await sql<ExamRows>`
+		with own as (select attempt.* from attempt
+			join account on account.person_id = attempt.person_id
+			where user_name = 'demo-learner' and mode = 'mock')
 		select
 			(select fact.public_id::text from qualification_fact fact
 				join account on account.person_id = fact.person_id
@@ -24,7 +33,17 @@ export async function findExamRows(db: Kysely<Database>): Promise<ExamRows> {
 				join person on person.id = fact.person_id
 				where person.name = '瞿小满' and kind = 'credential' limit 1) as credential,
 			(select public_id::text from person where name = '米建华' limit 1) as holder,
-			(select public_id::text from person where name = '覃露' limit 1) as candidate`.execute(db);
+			(select public_id::text from person where name = '覃露' limit 1) as candidate,
+			(select public_id::text from own where state = 'not-started' limit 1) as laid,
+			(select attempt.public_id::text from attempt
+				join account on account.person_id = attempt.person_id
+				where user_name = ${busyLearner} and state = 'in-progress' limit 1) as running,
+			(select public_id::text from own
+				where awarded_points is not null order by id limit 1) as closed,
+			(select attempt.public_id::text from attempt
+				join account on account.person_id = attempt.person_id
+				where user_name = ${busyLearner} and state = 'submitted' and subject = 'B3'
+				order by attempt.id limit 1) as written`.execute(db);
 	const [row] = rows;
 	if (!row) throw new Error('The demonstration has nobody on the road.');
 	return row;

@@ -14,6 +14,7 @@ import { seedMockExams } from './mock-exams.ts';
 import { seedMocks } from './mocks.ts';
 import { tellAccountHolders } from './notices.ts';
 import { seedPeople } from './people.ts';
+import { seedPractice } from './practice.ts';
 import { seedQualifications } from './qualifications.ts';
 import { readDemoScript } from './script.ts';
 import { isDemoSeeded } from './state.ts';
@@ -63,6 +64,7 @@ export async function seedDemo(
 		await tellAccountHolders(trx, settled);
 		await seedLearning(trx, actor, { vault, script, settled, today });
 		await seedQualifications(trx, { vault, script, settled, today });
+		await seedPractice(trx);
 		await seedMocks(trx);
 		await seedMockExams(trx, actor, { settled });
 		const counts = await countDemo(trx);
@@ -71,7 +73,7 @@ export async function seedDemo(
 			enrolment, section_reading, check_attempt, lesson_completion, hours_entry, signed_document,
 			qualification_fact, qualification_decision, exam_result, credential,
 			credential_registration, exam_target, paper, paper_item, attempt, attempt_item,
-			response_event, sitting_member`.execute(trx);
+			response_event, practice_response, practice_review, sitting_member`.execute(trx);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
 		return { isNew: true, ...counts };
 	});

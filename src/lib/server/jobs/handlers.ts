@@ -16,6 +16,9 @@ import { sendDueMail } from '../notices/mail.ts';
 import type { MailTransport } from '../notices/mail-transport.ts';
 import { notify } from '../notices/notice.ts';
 import { cleanUp } from '../operations/housekeeping.ts';
+import { readAllPapers } from '../practice/papers-in.ts';
+import { rebuildAllReviews } from '../practice/review.ts';
+import { readPracticeRules } from '../practice/rules.ts';
 import { sendReminders } from '../qualifications/reminders.ts';
 import { onceForJob } from './once.ts';
 import type { Handlers, Job } from './queue.ts';
@@ -49,7 +52,9 @@ export function createHandlers(services: WorkerServices): Handlers {
 		'scrub-files': (job) => scrub(services, job),
 		'remind-candidates': () => remind(services),
 		'close-attempts': (job) => closeAttempts(services, job),
-		'compute-item-statistics': (job) => computeStatistics(services, job)
+		'compute-item-statistics': (job) => computeStatistics(services, job),
+		'refresh-practice': (job) => refreshPractice(services, job),
+		'rebuild-reviews': (job) => rebuildReviews(services, job)
 	};
 }
 
@@ -148,4 +153,19 @@ async function closeAttempts({ db, log }: WorkerServices, job: Job): Promise<voi
 async function computeStatistics({ db, log }: WorkerServices, job: Job): Promise<void> {
 	const { versions, suspicious } = await computeItemStatistics(db, job.signal);
 	log.info({ versions, suspicious }, 'The figures of questions were made anew.');
+}
+
+/** Closed papers come into the log of practice, and what a corrected key has touched is made anew. */
+async function refreshPractice({ db, log }: WorkerServices, { signal }: Job): Promise<void> {
+	const papers = await readAllPapers(db, signal);
+	const rules = await readPracticeRules(db);
+	const { questions } = await rebuildAllReviews(db, rules, { isOnlyStale: true, signal });
+	if (papers + questions > 0) log.info({ papers, questions }, 'Practice was brought up to date.');
+}
+
+/** All states of review from the log, so that a rule that was changed holds for what was before. */
+async function rebuildReviews({ db, log }: WorkerServices, { signal }: Job): Promise<void> {
+	const rules = await readPracticeRules(db);
+	const made = await rebuildAllReviews(db, rules, { isOnlyStale: false, signal });
+	log.info(made, 'The states of review were made anew.');
 }

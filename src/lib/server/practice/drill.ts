@@ -60,7 +60,7 @@ export async function beginDrill(
 		})
 		.returning('id')
 		.executeTakeFirstOrThrow();
-	await insertItems(trx, id, questions);
+	await insertDrillItems(trx, id, questions);
 	if (wish.mode === 'memorise') await noteSeen(trx, id, 1);
 	return { drill: publicId };
 }
@@ -87,7 +87,8 @@ async function findRunning(
 		.executeTakeFirst();
 }
 
-async function insertItems(
+/** Writes what a run goes through, with the order in which it shows the options. */
+export async function insertDrillItems(
 	trx: Transaction<Database>,
 	drillId: number,
 	questions: readonly Chosen[]

@@ -11,8 +11,8 @@ import type { Actor } from '../grants/actor.ts';
 import { getHolder, type Holder } from '../hours/holder.ts';
 import { isOfPerson } from '../people/of-person.ts';
 import { writeFeed } from './feed-file.ts';
-import { readRoad } from './road.ts';
-import { readStudyPlan } from './study-plan.ts';
+import { readRoad, type Road } from './road.ts';
+import { readStudyPlan, type PlanMaterial } from './study-plan.ts';
 
 const tokenBytes = 20;
 const tokenPattern = /^[a-z2-7]{32}$/;
@@ -77,19 +77,32 @@ export async function findFeed(
 		.executeTakeFirst();
 }
 
+/** What a plan is made of, for whoever the address belongs to. */
+export type ReadMaterial = (
+	db: Reader,
+	personId: number,
+	road: Road
+) => Promise<PlanMaterial | undefined>;
+
 /**
  * The calendar file behind an address, as of now. Nothing in it names the person.
  *
+ * @param readMaterial the chapters of the plan; without it each subject is one
  * @throws NotFound `feed-not-found` for what is no address, was closed, or belongs to an account that
  * cannot sign in any more
  */
-export async function readFeed(db: Reader, token: string): Promise<string> {
+export async function readFeed(
+	db: Reader,
+	token: string,
+	readMaterial?: ReadMaterial
+): Promise<string> {
 	const feed = tokenPattern.test(token) ? await findLive(db, token) : undefined;
 	if (!feed) throw new NotFound('feed-not-found');
 	const holder = await getHolder(db, feed.person_id);
 	const now = new Date();
 	const road = await readRoad(db, holder, { today: businessDay(now) });
-	const plan = await readStudyPlan(db, holder, road);
+	const material = await readMaterial?.(db, holder.id, road);
+	const plan = await readStudyPlan(db, holder, road, material);
 	return writeFeed(road, plan, {
 		feed: feed.public_id,
 		language: feed.language === 'en' ? 'en' : 'zh-CN',

@@ -3,6 +3,7 @@ import { businessDay } from '#lib/dates.ts';
 import { command } from '#lib/server/http/command.ts';
 import { page } from '#lib/server/http/guards.ts';
 import { getHolder } from '#lib/server/hours/holder.ts';
+import { readPlanMaterial } from '#lib/server/practice/plan-material.ts';
 import { closeFeed, findFeed, openFeed } from '#lib/server/qualifications/feed.ts';
 import { studyInput, studyReversalInput } from '#lib/server/qualifications/input.ts';
 import { readRoad } from '#lib/server/qualifications/road.ts';
@@ -16,7 +17,7 @@ export const load = page(async ({ locals: { db }, url }: PageServerLoadEvent, ac
 	const holder = await getHolder(db, actor.personId);
 	const road = await readRoad(db, holder, { today: businessDay(new Date()) });
 	const [plan, entries, feed] = await Promise.all([
-		readStudyPlan(db, holder, road),
+		readStudyPlan(db, holder, road, await readPlanMaterial(db, holder.id, road)),
 		listStudy(db, holder.id, { limit: entriesShown }),
 		findFeed(db, holder.id)
 	]);
