@@ -876,6 +876,75 @@ CREATE TABLE identity_document (
 CREATE UNIQUE INDEX identity_document_number_key ON identity_document USING btree (type, number_hmac) WHERE (ended_at IS NULL);
 CREATE INDEX identity_document_person_idx ON identity_document USING btree (person_id);
 
+CREATE TABLE item_statistic (
+	version_id bigint NOT NULL,
+	answers integer NOT NULL,
+	facility_percent numeric(4,1) NOT NULL,
+	discrimination numeric(4,3),
+	options jsonb NOT NULL,
+	flags text[] NOT NULL,
+	computed_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT item_statistic_pkey PRIMARY KEY (version_id),
+	CONSTRAINT item_statistic_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE CASCADE,
+	CONSTRAINT item_statistic_answers_check CHECK ((answers > 0)),
+	CONSTRAINT item_statistic_discrimination_check CHECK (((discrimination >= ('-1'::integer)::numeric) AND (discrimination <= (1)::numeric))),
+	CONSTRAINT item_statistic_facility_percent_check CHECK (((facility_percent >= (0)::numeric) AND (facility_percent <= (100)::numeric))),
+	CONSTRAINT item_statistic_flags_check CHECK ((flags <@ ARRAY['low-discrimination'::text, 'attractive-distractor'::text, 'too-hard'::text])),
+	CONSTRAINT item_statistic_options_check CHECK ((jsonb_typeof(options) = 'array'::text))
+);
+CREATE INDEX item_statistic_flags_idx ON item_statistic USING btree (version_id) WHERE (cardinality(flags) > 0);
+
+CREATE TABLE key_correction (
+	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+	public_id uuid NOT NULL,
+	version_id bigint NOT NULL,
+	from_key_id bigint NOT NULL,
+	policy text NOT NULL,
+	right_options text[] NOT NULL,
+	notes jsonb NOT NULL,
+	explanation text NOT NULL,
+	reason text NOT NULL,
+	state text DEFAULT 'open'::text NOT NULL,
+	proposed_by bigint,
+	proposed_at timestamp with time zone DEFAULT now() NOT NULL,
+	decided_by bigint,
+	decided_at timestamp with time zone,
+	decision_reason text,
+	answer_key_id bigint,
+	CONSTRAINT key_correction_pkey PRIMARY KEY (id),
+	CONSTRAINT key_correction_public_id_key UNIQUE (public_id),
+	CONSTRAINT key_correction_answer_key_fkey FOREIGN KEY (answer_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT key_correction_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id) ON DELETE SET NULL,
+	CONSTRAINT key_correction_from_key_fkey FOREIGN KEY (from_key_id) REFERENCES answer_key(id) ON DELETE RESTRICT,
+	CONSTRAINT key_correction_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id) ON DELETE SET NULL,
+	CONSTRAINT key_correction_version_fkey FOREIGN KEY (version_id) REFERENCES question_version(id) ON DELETE RESTRICT,
+	CONSTRAINT key_correction_notes_check CHECK (((jsonb_typeof(notes) = 'object'::text) AND (pg_column_size(notes) <= 32768))),
+	CONSTRAINT key_correction_other_check CHECK (((decided_by IS NULL) OR (state = 'withdrawn'::text) OR (decided_by IS DISTINCT FROM proposed_by))),
+	CONSTRAINT key_correction_policy_check CHECK ((policy = ANY (ARRAY['rekey'::text, 'all-credit'::text, 'drop'::text, 'only-up'::text]))),
+	CONSTRAINT key_correction_right_options_check CHECK (((cardinality(right_options) >= 1) AND (cardinality(right_options) <= 8))),
+	CONSTRAINT key_correction_state_check CHECK (((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])) AND ((state = 'open'::text) = (decided_at IS NULL)) AND ((state = 'approved'::text) = (answer_key_id IS NOT NULL)))),
+	CONSTRAINT key_correction_text_check CHECK ((((length(explanation) >= 1) AND (length(explanation) <= 2000)) AND ((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(decision_reason) >= 1) AND (length(decision_reason) <= 500))))
+);
+CREATE UNIQUE INDEX key_correction_open_key ON key_correction USING btree (version_id) WHERE (state = 'open'::text);
+CREATE INDEX key_correction_version_idx ON key_correction USING btree (version_id);
+
+CREATE TABLE key_correction_mark (
+	correction_id bigint NOT NULL,
+	attempt_id bigint NOT NULL,
+	ordinal integer NOT NULL,
+	points_before numeric(4,1) NOT NULL,
+	points_max_before numeric(4,1) NOT NULL,
+	points_after numeric(4,1) NOT NULL,
+	points_max_after numeric(4,1) NOT NULL,
+	marked_at timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT key_correction_mark_pkey PRIMARY KEY (correction_id, attempt_id, ordinal),
+	CONSTRAINT key_correction_mark_correction_fkey FOREIGN KEY (correction_id) REFERENCES key_correction(id) ON DELETE RESTRICT,
+	CONSTRAINT key_correction_mark_item_fkey FOREIGN KEY (attempt_id, ordinal) REFERENCES attempt_item(attempt_id, ordinal) ON DELETE CASCADE,
+	CONSTRAINT key_correction_mark_points_check CHECK ((((points_before >= (0)::numeric) AND (points_before <= points_max_before)) AND ((points_after >= (0)::numeric) AND (points_after <= points_max_after))))
+);
+CREATE INDEX key_correction_mark_attempt_idx ON key_correction_mark USING btree (attempt_id, ordinal);
+CREATE TRIGGER key_correction_mark_append_only BEFORE UPDATE ON key_correction_mark FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE law (
 	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	code text NOT NULL,

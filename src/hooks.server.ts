@@ -8,6 +8,7 @@ import { baselineHeaders, closedContentSecurityPolicy } from '#lib/server/http/b
 import { withinBodyLimit } from '#lib/server/http/body-limit.ts';
 import { compress } from '#lib/server/http/compress.ts';
 import { findOriginRefusal } from '#lib/server/http/origin.ts';
+import { Gate, urgencyOf, waitSeconds } from '#lib/server/http/overload.ts';
 import { openServices, type Services } from '#lib/server/http/services.ts';
 import { clearSessionCookie, readSessionCookie } from '#lib/server/http/session-cookie.ts';
 import { createPublicId } from '#lib/identifiers.ts';
@@ -90,6 +91,28 @@ const refuseForeign: Handle = ({ event, resolve }) => {
 	});
 };
 
+const gate = new Gate();
+
+/** Under too much of everything, answers to papers go through as long as anything does. */
+const admit: Handle = async ({ event, resolve }) => {
+	const urgency = urgencyOf(event.route.id);
+	if (!urgency) return resolve(event);
+	const leave = gate.enter(urgency);
+	if (!leave)
+		return new Response(`${m.error_overloaded()}\n${event.locals.requestId}\n`, {
+			status: 503,
+			headers: {
+				'content-type': 'text/plain; charset=utf-8',
+				'retry-after': String(waitSeconds())
+			}
+		});
+	try {
+		return await resolve(event);
+	} finally {
+		leave();
+	}
+};
+
 /** Finds out who this is. Without the database nobody is, and only open pages answer. */
 const recognise: Handle = async ({ event, resolve }) => {
 	const { locals, cookies } = event;
@@ -114,7 +137,7 @@ const recognise: Handle = async ({ event, resolve }) => {
 /** Nothing is read that is larger than its route takes. */
 const bound: Handle = ({ event, resolve }) => withinBodyLimit(event, resolve);
 
-export const handle = sequence(pack, equip, harden, speak, refuseForeign, recognise, bound);
+export const handle = sequence(pack, equip, harden, speak, refuseForeign, admit, recognise, bound);
 
 /** A bug: the log gets everything, the person a number to quote. */
 export const handleError: HandleServerError = ({ error: caught, event, status, message }) => {

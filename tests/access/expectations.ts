@@ -140,15 +140,6 @@ export const expectations: Record<string, Expectation> = {
 	'/learning/beats': { who: 'everyone-signed-in', reading: 405 },
 	'/learning/operations': { who: 'everyone-signed-in', reading: 405 },
 
-	// The bank with its keys: for whoever teaches from it or answers for a base, no learner.
-	'/questions': { who: courseViewers },
-	'/questions/remarks': { who: courseViewers, actions: ['settle'] },
-	'/questions/[question=slug]': {
-		who: courseViewers,
-		reading: 404,
-		parameters: { question: 'no-question' }
-	},
-
 	'/units': { who: unitViewers },
 	'/units/search.json': { who: unitViewers },
 	'/units/new': { who: unitChangers, actions: ['default'] },

@@ -100,6 +100,11 @@ function ofLearning(): Stop[] {
 /** Pages of the road to the exam with something on them, and each of its forms. */
 function ofTheExam(): Stop[] {
 	const own = (name: string, path: Stop['path']): Stop => ({ name, path, visitor: 'demo-learner' });
+	const ofBusy = (name: string, path: Stop['path']): Stop => ({
+		name,
+		path,
+		visitor: busyLearner
+	});
 	const ofCounty = (name: string, path: Stop['path']): Stop => ({
 		name,
 		path,
@@ -121,6 +126,12 @@ function ofTheExam(): Stop[] {
 		...factKinds.map((kind) =>
 			own(`the form of ${kind}`, () => `/exam/road/facts/new?kind=${kind}`)
 		),
+		own('own papers', () => '/exam/papers'),
+		own('a paper before its clock runs', ({ laid }) => `/exam/papers/${laid}`),
+		own('the result of a paper', ({ closed }) => `/exam/papers/${closed}/result`),
+		ofBusy('a paper that is written', ({ running }) => `/exam/papers/${running}`),
+		ofBusy('a paper to hand in', ({ running }) => `/exam/papers/${running}?question=hand-in`),
+		ofBusy('a paper to mark oneself', ({ written }) => `/exam/papers/${written}/result?show=all`),
 		ofCounty('a certificate to verify', ({ credential }) => `/exam/decisions/${credential}`),
 		ofCounty('renewals that are due', () => '/exam/candidates?state=renewal-due'),
 		ofCounty('no candidates', () => '/exam/candidates?query=zzzz'),

@@ -6,6 +6,7 @@ import { seedAccount } from '../support/accounts.ts';
 import { startApp } from '../support/app.ts';
 import { giveAuthenticator } from '../support/session.ts';
 import { seedLearningRows } from './learning-rows.ts';
+import { seedPaperRows } from './paper-rows.ts';
 import { halfSignedIn } from './support.ts';
 
 /** One app with the demonstration for all journeys; its address passes through the environment. */
@@ -15,6 +16,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 	await seedDemo(app.db, { vault: app.vault });
 	await seedHalfSignedIn(app.db);
 	await seedLearningRows(app.db, app.vault);
+	await seedPaperRows(app.db);
 	const { origin, databaseUrl, keysFile } = app;
 	process.env.ZHIXING_TEST_APP = JSON.stringify({ origin, databaseUrl, keysFile });
 	return () => app.stop();

@@ -24,7 +24,7 @@ export const floors: readonly (readonly string[])[] = [
 	['certificates', 'hours', 'papers', 'qualifications'],
 	['learning', 'mocks', 'practice'],
 	// What trainers do with papers, and what answers say about questions.
-	['marking', 'sittings'],
+	['corrections', 'item-statistics', 'marking', 'sittings'],
 	// What is due to somebody, what they have done, and how learning goes, gathered from all of the below.
 	['learning-statistics', 'records', 'today'],
 	// What feeds and runs all the others: no domain knows them, only the command line does.

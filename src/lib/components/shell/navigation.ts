@@ -50,7 +50,7 @@ const staffPlaces: readonly Place[] = [
 		permission: 'qualifications.view',
 		pages: /^\/exam\/(?:candidates|decisions)(?:\/|$)/
 	},
-	{ href: '/questions', icon: 'exam', label: m.shell_questions, permission: 'courses.view' },
+	{ href: '/questions', icon: 'exam', label: m.shell_questions, permission: 'questions.view' },
 	{
 		href: '/exam/sittings',
 		icon: 'calendar',

@@ -2,10 +2,12 @@ import type { AccountsSchema } from '../accounts/schema.ts';
 import type { AuditSchema } from '../audit/schema.ts';
 import type { CertificatesSchema } from '../certificates/schema.ts';
 import type { ContentSchema } from '../content/schema.ts';
+import type { CorrectionsSchema } from '../corrections/schema.ts';
 import type { CoursesSchema } from '../courses/schema.ts';
 import type { FilesSchema } from '../files/schema.ts';
 import type { GrantsSchema } from '../grants/schema.ts';
 import type { HoursSchema } from '../hours/schema.ts';
+import type { ItemStatisticsSchema } from '../item-statistics/schema.ts';
 import type { LearningSchema } from '../learning/schema.ts';
 import type { MarkingSchema } from '../marking/schema.ts';
 import type { MocksSchema } from '../mocks/schema.ts';
@@ -30,10 +32,12 @@ export interface Database
 		AuditSchema,
 		CertificatesSchema,
 		ContentSchema,
+		CorrectionsSchema,
 		CoursesSchema,
 		FilesSchema,
 		GrantsSchema,
 		HoursSchema,
+		ItemStatisticsSchema,
 		LearningSchema,
 		MarkingSchema,
 		MocksSchema,

@@ -49,8 +49,12 @@ const ownedTables = [
 	'credential',
 	'credential_registration',
 	'exam_target',
+	'sitting',
+	'sitting_member',
 	'attempt',
-	'response_event'
+	'attempt_item',
+	'response_event',
+	'marking_item'
 ] as const;
 
 async function countTables() {

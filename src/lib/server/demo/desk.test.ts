@@ -12,7 +12,11 @@ import type { Actor } from '../grants/actor.ts';
 import { isRole, roleDefinitions } from '../grants/roles.ts';
 import { listFilings } from '../hours/filing-list.ts';
 import { sumMinutes } from '../hours/ledger.ts';
+import { listQueue } from '../marking/queue.ts';
 import { listNotices } from '../notices/notice.ts';
+import { getSittingFacts, listMembers, summariseClass } from '../sittings/board.ts';
+import { listOpenSittings } from '../sittings/invitation.ts';
+import { listSittings } from '../sittings/sitting.ts';
 import { readLearningToday } from '../today/learning-step.ts';
 import { listDuties } from '../today/today.ts';
 import { DEMO_ACCOUNTS } from './accounts.ts';
@@ -170,5 +174,23 @@ test('whoever is named as the grantor could hand out the role there on that day;
 		'security-administrator',
 		'security-administrator',
 		'audit-administrator'
+	]);
+});
+
+test('the trainer has a class with an open mock exam and a published one, and answers to mark', async () => {
+	const trainer = await signIn('demo-trainer');
+	const [open, published] = await listSittings(db, trainer);
+	expect([open?.state, published?.state]).toEqual(['open', 'published']);
+	expect(open).toMatchObject({ started: 2, finished: 2 });
+	const facts = await getSittingFacts(db, trainer, published?.sitting ?? '');
+	const { members, counts } = await listMembers(db, facts);
+	expect(counts).toMatchObject({ absent: 1, finished: members.length - 1 });
+	const { marked, mean } = await summariseClass(db, facts, members);
+	expect(marked).toBe(members.length - 1);
+	expect(mean).toBeGreaterThan(40);
+	expect(mean).toBeLessThan(95);
+	expect((await listQueue(db, trainer)).total).toBe(2);
+	expect(await listOpenSittings(db, await signIn('demo-learner'))).toMatchObject([
+		{ title: '冲刺班第二次模考（示例）', state: 'open', attempt: null }
 	]);
 });

@@ -10,6 +10,7 @@ import type { Vault } from '../secrets/vault.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { castPeople } from './cast.ts';
 import { seedLearning } from './learning.ts';
+import { seedMockExams } from './mock-exams.ts';
 import { seedMocks } from './mocks.ts';
 import { tellAccountHolders } from './notices.ts';
 import { seedPeople } from './people.ts';
@@ -65,13 +66,14 @@ export async function seedDemo(
 		await seedQualifications(trx, { vault, script, settled, today });
 		await seedPractice(trx);
 		await seedMocks(trx);
+		await seedMockExams(trx, actor, { settled });
 		const counts = await countDemo(trx);
 		// The planner knows nothing yet of what came in one go, and would be slow for the first minute.
 		await sql`analyze unit, unit_version, unit_place, person, appointment, role_grant, account,
 			enrolment, section_reading, check_attempt, lesson_completion, hours_entry, signed_document,
 			qualification_fact, qualification_decision, exam_result, credential,
 			credential_registration, exam_target, paper, paper_item, attempt, attempt_item,
-			response_event, practice_response, practice_review`.execute(trx);
+			response_event, practice_response, practice_review, sitting_member`.execute(trx);
 		await recordAudit(trx, actor, { action: 'demo.seed', detail: { ...counts } });
 		return { isNew: true, ...counts };
 	});

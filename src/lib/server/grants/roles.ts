@@ -19,6 +19,10 @@ export const permissions = [
 	'learning.view',
 	/** How the courses of a base do, without names. */
 	'courses.view',
+	/** The question bank with its keys. */
+	'questions.view',
+	/** Proposes corrected keys, and decides about those of others. */
+	'questions.correct',
 	/** Opens mock exams for classes and sees how their learners do. */
 	'sittings.manage',
 	/** Marks written answers, without names. */
@@ -68,6 +72,12 @@ interface RoleDefinition {
 }
 
 const baseStaff = ['trainer', 'author', 'reviewer', 'marker', 'supervisor', 'evaluator'] as const;
+const bankPermissions = [
+	'units.view',
+	'courses.view',
+	'questions.view',
+	'questions.correct'
+] as const;
 const hrPermissions = [
 	'units.view',
 	'people.view',
@@ -95,11 +105,11 @@ export const roleDefinitions: Record<Role, RoleDefinition> = {
 	learner: { class: 'learner', permissions: [], grants: [] },
 	trainer: {
 		class: 'staff',
-		permissions: ['units.view', 'courses.view', 'sittings.manage', 'papers.mark'],
+		permissions: ['units.view', 'courses.view', 'questions.view', 'sittings.manage', 'papers.mark'],
 		grants: []
 	},
-	author: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
-	reviewer: { class: 'staff', permissions: ['units.view', 'courses.view'], grants: [] },
+	author: { class: 'staff', permissions: bankPermissions, grants: [] },
+	reviewer: { class: 'staff', permissions: bankPermissions, grants: [] },
 	marker: { class: 'staff', permissions: ['papers.mark'], grants: [] },
 	supervisor: { class: 'staff', permissions: [], grants: [] },
 	evaluator: { class: 'staff', permissions: ['units.view'], grants: [] },

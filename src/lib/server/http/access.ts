@@ -44,9 +44,11 @@ export const accessByRoute: Record<string, Access> = {
 	'/learning/beats': 'signed-in',
 	'/learning/operations': 'signed-in',
 
-	'/questions': 'courses.view',
-	'/questions/[question=slug]': 'courses.view',
-	'/questions/remarks': 'courses.view',
+	'/questions': 'questions.view',
+	'/questions/[question=slug]': 'questions.view',
+	'/questions/[question=slug]/correction': 'questions.correct',
+	'/questions/[question=slug]/corrections/[correction=uuid]': 'questions.correct',
+	'/questions/remarks': 'questions.view',
 
 	'/units': 'units.view',
 	'/units/search.json': 'units.view',
@@ -112,6 +114,7 @@ export const accessByRoute: Record<string, Access> = {
 	'/exam/papers/[attempt=uuid]/result': 'signed-in',
 	'/exam/papers/[attempt=uuid]/turn': 'signed-in',
 	'/exam/candidates': 'qualifications.view',
+	'/exam/candidates/papers': 'qualifications.view',
 	'/exam/candidates.xlsx': 'qualifications.view',
 	'/exam/decisions': 'qualifications.verify',
 	'/exam/decisions/[fact=uuid]': 'qualifications.verify',

@@ -5,10 +5,12 @@ import { anchorAudit, readAnchors } from '../audit/anchor.ts';
 import { recordAudit, systemActor } from '../audit/audit.ts';
 import { recordVerification } from '../audit/verification.ts';
 import { verifyAudit } from '../audit/verify.ts';
+import { settleLatePapers } from '../corrections/decision.ts';
 import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import type { BlobStore } from '../files/blob-store.ts';
 import { scrubFiles } from '../files/scrub.ts';
+import { computeItemStatistics } from '../item-statistics/compute.ts';
 import { sweepAttempts } from '../mocks/closing.ts';
 import { sendDueMail } from '../notices/mail.ts';
 import type { MailTransport } from '../notices/mail-transport.ts';
@@ -50,6 +52,7 @@ export function createHandlers(services: WorkerServices): Handlers {
 		'scrub-files': (job) => scrub(services, job),
 		'remind-candidates': () => remind(services),
 		'close-attempts': (job) => closeAttempts(services, job),
+		'compute-item-statistics': (job) => computeStatistics(services, job),
 		'refresh-practice': (job) => refreshPractice(services, job),
 		'rebuild-reviews': (job) => rebuildReviews(services, job)
 	};
@@ -140,8 +143,16 @@ async function scrub({ db, blobs, log }: WorkerServices, job: Job): Promise<void
 async function closeAttempts({ db, log }: WorkerServices, job: Job): Promise<void> {
 	const { closed, abandoned, failed } = await sweepAttempts(db, job.signal);
 	if (closed + abandoned > 0) log.info({ closed, abandoned }, 'Papers were closed.');
+	const late = await settleLatePapers(db);
+	if (late > 0) log.info({ late }, 'Papers were marked anew by a correction made meanwhile.');
 	for (const { attemptId, error } of failed)
 		log.error({ err: error, attemptId }, 'A paper could not be closed.');
+}
+
+/** The figures are made anew as a whole, so a run after a crash does no harm. */
+async function computeStatistics({ db, log }: WorkerServices, job: Job): Promise<void> {
+	const { versions, suspicious } = await computeItemStatistics(db, job.signal);
+	log.info({ versions, suspicious }, 'The figures of questions were made anew.');
 }
 
 /** Closed papers come into the log of practice, and what a corrected key has touched is made anew. */

@@ -7,6 +7,7 @@ export interface JobPayloads {
 	'scrub-files': Record<string, never>;
 	'remind-candidates': Record<string, never>;
 	'close-attempts': Record<string, never>;
+	'compute-item-statistics': Record<string, never>;
 	'refresh-practice': Record<string, never>;
 	'rebuild-reviews': Record<string, never>;
 }
@@ -26,6 +27,7 @@ export const jobDefinitions: Record<JobName, JobDefinition> = {
 	'send-mail': { schedule: '* * * * *', runSecondsMax: 5 * 60 },
 	'clean-up': { schedule: '27 * * * *', runSecondsMax: 15 * 60 },
 	'close-attempts': { schedule: '* * * * *', runSecondsMax: 5 * 60 },
+	'compute-item-statistics': { schedule: '10 3 * * *', runSecondsMax: 60 * 60 },
 	'refresh-practice': { schedule: '*/5 * * * *', runSecondsMax: 10 * 60 },
 	'rebuild-reviews': { schedule: '52 2 * * *', runSecondsMax: 2 * 60 * 60 },
 	'remind-candidates': { schedule: '35 7 * * *', runSecondsMax: 30 * 60 },

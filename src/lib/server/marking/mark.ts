@@ -53,7 +53,7 @@ export async function markAnswer(
 		})
 		.execute();
 	const after = nextStep([...before.map((mark) => mark.points), points], held);
-	if ('points' in after) await finalise(trx, held, { points: after.points, keyId: answer.keyId });
+	if ('points' in after) await finalise(trx, held, after.points);
 	await recordAudit(trx, actor, {
 		action: 'marking.mark',
 		subjectKind: 'marking-item',
@@ -97,7 +97,7 @@ function refuseUnfit({ rubric }: AnswerToMark, rows: MarkInput['rows']): void {
 async function finalise(
 	trx: Transaction<Database>,
 	{ id, attemptId, ordinal }: HeldItem,
-	{ points, keyId }: { points: number; keyId: number }
+	points: number
 ): Promise<void> {
 	await trx
 		.updateTable('marking_item')
@@ -113,7 +113,7 @@ async function finalise(
 		.executeTakeFirstOrThrow();
 	await trx
 		.updateTable('attempt_item')
-		.set({ awarded_points: points, marked_with_key_id: keyId })
+		.set({ awarded_points: points })
 		.where('attempt_id', '=', attemptId)
 		.where('ordinal', '=', ordinal)
 		.execute();

@@ -26,6 +26,7 @@ export const noticeKinds = [
 	'sitting-opened',
 	'sitting-published',
 	'answers-marked',
+	'key-corrected',
 	'audit-broken'
 ] as const;
 

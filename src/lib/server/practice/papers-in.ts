@@ -39,15 +39,19 @@ export async function readAllPapers(db: Kysely<Database>, signal: AbortSignal): 
 }
 
 function selectUnread(db: Pick<Kysely<Database>, 'selectFrom'>) {
-	return db
-		.selectFrom('attempt')
-		.innerJoin('person', 'person.id', 'attempt.person_id')
-		.leftJoin('practice_paper as read', 'read.attempt_id', 'attempt.id')
-		.where('attempt.submitted_at', 'is not', null)
-		.where('read.attempt_id', 'is', null)
-		.select('attempt.public_id as publicId')
-		.select((eb) => eb.fn.coalesce('person.merged_into', 'person.id').as('personId'))
-		.orderBy('attempt.submitted_at');
+	return (
+		db
+			.selectFrom('attempt')
+			.innerJoin('person', 'person.id', 'attempt.person_id')
+			.leftJoin('practice_paper as read', 'read.attempt_id', 'attempt.id')
+			.where('attempt.submitted_at', 'is not', null)
+			// What a trainer has not published is not said by way of practice either.
+			.where('attempt.is_result_held', '=', false)
+			.where('read.attempt_id', 'is', null)
+			.select('attempt.public_id as publicId')
+			.select((eb) => eb.fn.coalesce('person.merged_into', 'person.id').as('personId'))
+			.orderBy('attempt.submitted_at')
+	);
 }
 
 async function readPaper(

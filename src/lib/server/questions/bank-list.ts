@@ -28,13 +28,15 @@ export interface BankEntry {
  * Questions of a subject that match what is asked, by their ids: for whoever works on the bank. With
  * the ids, which may give answers away; never for candidates.
  *
+ * @param options.among only these, by their ids
  * @returns `after` the cursor of the next page, where there is one
  */
 export async function listBankQuestions(
 	db: Reader,
-	query: BankQuery
+	query: BankQuery,
+	{ among }: { among?: readonly string[] | undefined } = {}
 ): Promise<{ questions: BankEntry[]; count: number; after: string | null }> {
-	const matching = selectMatching(db, query);
+	const matching = selectMatching(db, query, among);
 	const { count } = await matching
 		.select((eb) => eb.fn.countAll<number>().as('count'))
 		.executeTakeFirstOrThrow();
@@ -63,11 +65,16 @@ export async function listBankQuestions(
 	return { questions, count, after: last?.slug ?? null };
 }
 
-function selectMatching(db: Reader, { subject, chapter, kind, status, q }: BankQuery) {
+function selectMatching(
+	db: Reader,
+	{ subject, chapter, kind, status, q }: BankQuery,
+	among: readonly string[] | undefined
+) {
 	let query = db
 		.selectFrom('question')
 		.innerJoin('question_version as version', 'version.id', 'question.current_version_id')
 		.where('question.subject', '=', subject);
+	if (among) query = query.where(sql<boolean>`question.slug = any(${[...among]}::text[])`);
 	if (chapter) query = query.where('question.chapter_code', '=', chapter);
 	if (kind) query = query.where('version.kind', '=', kind);
 	query = status

@@ -44,6 +44,19 @@ export interface KeyRecord {
 }
 
 /**
+ * Whether the files and the corrections of a key say the same: `file-behind` while a correction holds
+ * that the file does not know, `file-newer` where the file said something else again after one.
+ *
+ * @param keys the newest first
+ */
+export function compareWithFile(keys: readonly KeyRecord[]): 'same' | 'file-behind' | 'file-newer' {
+	const corrected = keys.find(({ reason }) => reason !== null);
+	const fromFile = keys.find(({ reason }) => reason === null);
+	if (!corrected || !fromFile || corrected.right.join() === fromFile.right.join()) return 'same';
+	return corrected.number > fromFile.number ? 'file-behind' : 'file-newer';
+}
+
+/**
  * A question by its id in the files, with one of its versions: the current one, unless another is
  * asked for.
  *

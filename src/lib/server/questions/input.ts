@@ -25,6 +25,8 @@ export const bankQuerySchema = v.object({
 	chapter: part(slug),
 	kind: part(v.picklist([...objectiveKinds, ...subjectiveKinds])),
 	status: part(v.picklist(questionStatuses)),
+	/** What answers say about it. */
+	answers: part(v.literal('suspicious')),
 	/** Words of the question itself, or its id. */
 	q: part(
 		v.pipe(

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isDay } from '#lib/dates.ts';
 import { subjects } from '#lib/exam/question.ts';
-import { isSlug } from '#lib/identifiers.ts';
+import { isSlug, isUuid } from '#lib/identifiers.ts';
 import { memberStates } from '#lib/sittings/board.ts';
 import { idField, optionalField, reasonField } from '../input.ts';
 import { queryLengthMax } from '../people/search.ts';
@@ -71,4 +71,11 @@ export const boardQuery = v.object({
 		),
 		undefined
 	)
+});
+
+/** Whose mock papers are listed. */
+export const takersQuery = v.object({
+	subject: v.fallback(v.optional(v.picklist(subjects)), undefined),
+	/** The public id of the last person of the page before. */
+	cursor: v.fallback(v.optional(v.pipe(v.string(), v.check(isUuid))), undefined)
 });

@@ -88,6 +88,23 @@ export async function getInvitation(
 	return invitation;
 }
 
+/** The sitting that holds back the result of a paper of the actor's own; undefined where none does. */
+export async function findHoldingSitting(
+	db: Reader,
+	{ personId }: Pick<Actor, 'personId'>,
+	attempt: string
+): Promise<string | undefined> {
+	const row = await db
+		.selectFrom('attempt')
+		.innerJoin('sitting', 'sitting.id', 'attempt.sitting_id')
+		.where('attempt.public_id', '=', attempt)
+		.where(isOfPerson('attempt.person_id', personId))
+		.where('attempt.is_result_held', '=', true)
+		.select('sitting.public_id')
+		.executeTakeFirst();
+	return row?.public_id;
+}
+
 /**
  * Lays the paper of a sitting before the actor and starts its clock, within the window and once: a
  * second start finds the first.

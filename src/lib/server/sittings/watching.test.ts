@@ -8,10 +8,12 @@ import type { Actor } from '../grants/actor.ts';
 import { getClosedPaper } from '../mocks/closed-paper.ts';
 import { submitAttempt } from '../mocks/closing.ts';
 import { listOwnPapers } from '../mocks/own-papers.ts';
+import { readAllPapers } from '../practice/papers-in.ts';
 import { listNotices } from '../notices/notice.ts';
 import { getSittingFacts, listMembers, summariseClass } from './board.ts';
 import { exportResults } from './export.ts';
 import { extendSitting } from './extension.ts';
+import { findHoldingSitting } from './invitation.ts';
 import { listSittings, withdrawSitting } from './sitting.ts';
 
 const { db, vault } = await freshDatabase();
@@ -143,8 +145,12 @@ describe('the end', () => {
 		expect(await codeOf(getClosedPaper(db, wang, attempt))).toBe('result-held');
 		expect(await listOwnPapers(db, wang)).toMatchObject([{ awarded: null, isResultHeld: true }]);
 		expect(await codeOf(publish(sitting))).toBe('sitting-not-closed');
+		expect(await findHoldingSitting(db, wang, attempt)).toBe(sitting);
+		expect(await readAllPapers(db, new AbortController().signal)).toBe(0);
 		await close(sitting);
 		await publish(sitting);
+		expect(await findHoldingSitting(db, wang, attempt)).toBeUndefined();
+		expect(await readAllPapers(db, new AbortController().signal)).toBe(1);
 		expect((await getClosedPaper(db, wang, attempt)).items).toHaveLength(2);
 		expect(await listOwnPapers(db, wang)).toMatchObject([{ awarded: 2, isResultHeld: false }]);
 		expect((await listNotices(db, wang)).notices[0]?.kind).toBe('sitting-published');

@@ -5,15 +5,17 @@ import { beginInput } from '#lib/server/mocks/input.ts';
 import { listOffers } from '#lib/server/mocks/offers.ts';
 import { listOwnPapers } from '#lib/server/mocks/own-papers.ts';
 import { recallMockRules } from '#lib/server/mocks/rules.ts';
+import { listOpenSittings } from '#lib/server/sittings/invitation.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
 export const load = page(async ({ locals: { db } }: PageServerLoadEvent, actor) => {
-	const [papers, offers, { timeFactorsPercent }] = await Promise.all([
+	const [papers, offers, { timeFactorsPercent }, sittings] = await Promise.all([
 		listOwnPapers(db, actor),
 		listOffers(db, actor),
-		recallMockRules(db)
+		recallMockRules(db),
+		listOpenSittings(db, actor)
 	]);
-	return { papers, offers, timeFactorsPercent };
+	return { papers, offers, timeFactorsPercent, sittings };
 });
 
 export const actions = {
