@@ -71,6 +71,17 @@ interface RoleDefinition {
 	grants: readonly Role[];
 }
 
+/**
+ * What belongs to teaching and marking: keys, classes, written answers. Offices appoint those who
+ * teach and hold none of it themselves; keys are nobody's business who does not work on them.
+ */
+export const teachingPermissions = [
+	'questions.view',
+	'questions.correct',
+	'sittings.manage',
+	'papers.mark'
+] as const satisfies readonly Permission[];
+
 const baseStaff = ['trainer', 'author', 'reviewer', 'marker', 'supervisor', 'evaluator'] as const;
 const bankPermissions = [
 	'units.view',

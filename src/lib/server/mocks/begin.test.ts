@@ -16,12 +16,14 @@ const { db, vault } = await freshDatabase();
 
 let wang: Actor;
 let li: Actor;
+let zhao: Actor;
 
 beforeAll(async () => {
 	await importPolicy(db);
 	const { langli } = await seedUnits(db);
 	wang = await seedHolder(db, vault, { name: '王小梅', role: 'learner', at: langli });
 	li = await seedHolder(db, vault, { name: '李建国', role: 'learner', at: langli });
+	zhao = await seedHolder(db, vault, { name: '赵敏', role: 'learner', at: langli });
 	await seedBank(db, { ...largeBankFiles(), 'blueprints/2026/A2.yaml': blueprint });
 });
 
@@ -62,6 +64,16 @@ describe('a mock paper', () => {
 			created_by: wang.accountId
 		});
 		expect(await codeOf(begin(wang))).toBe('attempt-running');
+	});
+
+	test('counts what was met elsewhere as seen', async () => {
+		const questions = await db.selectFrom('question').select('id').execute();
+		const met = new Set(questions.map(({ id }) => id));
+		expect(await begin(zhao, { met })).toMatchObject({
+			attempt: null,
+			shortages: [{ of: 'unseen' }]
+		});
+		expect((await begin(zhao, { met, allowsSeen: true })).shortages).toEqual([]);
 	});
 
 	test('asks nothing that the one before has asked, and says when there is too little left', async () => {

@@ -19,8 +19,10 @@ export interface MockWish {
 	subject: Subject;
 	/** How much longer than others they have, 100 for the usual time. */
 	timeFactorPercent: number;
-	/** Questions that were in earlier papers may come again. */
+	/** Questions that were met before may come again. */
 	allowsSeen: boolean;
+	/** The ids of questions that were met elsewhere than in papers. */
+	met?: ReadonlySet<number>;
 }
 
 /** A paper that lies ready, or what was short for it and what the chapters are called. */
@@ -37,13 +39,14 @@ export type Begun =
 export async function beginMock(
 	trx: Transaction<Database>,
 	actor: Candidate,
-	{ subject, timeFactorPercent, allowsSeen }: MockWish
+	{ subject, timeFactorPercent, allowsSeen, met = new Set() }: MockWish
 ): Promise<Begun> {
 	await holdCandidate(trx, actor, subject);
+	const { papers, seen } = await findHistory(trx, actor, subject);
 	const { paperId, shortages } = await createPaper(trx, actor, {
 		subject,
 		year: (await findNextSitting(trx)).year,
-		history: await findHistory(trx, actor, subject),
+		history: { papers, seen: new Set([...seen, ...met]) },
 		without: allowsSeen ? ['unseen', 'recent'] : []
 	});
 	if (paperId === null) {

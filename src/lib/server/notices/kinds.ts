@@ -27,6 +27,7 @@ export const noticeKinds = [
 	'sitting-published',
 	'answers-marked',
 	'key-corrected',
+	'remark-settled',
 	'audit-broken'
 ] as const;
 

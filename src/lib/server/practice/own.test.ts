@@ -7,10 +7,12 @@ import { codeOf } from '../../../../tests/support/refusal.ts';
 import { seedUnits } from '../../../../tests/support/units.ts';
 import * as v from 'valibot';
 import type { Actor } from '../grants/actor.ts';
+import { listNotices } from '../notices/notice.ts';
 import { readAdvice } from './advice.ts';
 import { getDrillPage } from './drill-page.ts';
 import { endDrill } from './drill.ts';
 import { noteInput, remarkInput, settingInput } from './input.ts';
+import { listMetQuestions } from './met.ts';
 import { listMistakes } from './mistakes.ts';
 import { setCause, setFavourite, setNote } from './own.ts';
 import { listOpenRemarks, listOwnRemarks, makeRemark, settleRemark } from './remark.ts';
@@ -54,6 +56,10 @@ describe('what a learner keeps', () => {
 		expect((await getDrillPage(db, wang, kept)).outline).toHaveLength(1);
 		expect(await codeOf(begin(db, li, { kind: 'favourites' }))).toBe('practice-nothing');
 		await answerByFile(db, wang, drill, { ordinal: 1, chosen: ['a'] });
+		// What was answered is met, for nobody else.
+		expect((await listMetQuestions(db, wang.personId, 'A2')).size).toBe(1);
+		expect((await listMetQuestions(db, wang.personId, 'B1')).size).toBe(0);
+		expect((await listMetQuestions(db, li.personId, 'A2')).size).toBe(0);
 		const { mistakes } = await listMistakes(db, wang, 'A2', { cause: 'misread' });
 		expect(mistakes).toMatchObject([{ question, note: '先评估危险' }]);
 		expect((await listMistakes(db, wang, 'A2', { cause: 'careless' })).mistakes).toEqual([]);
@@ -120,6 +126,7 @@ describe('a remark', () => {
 		await settle();
 
 		expect(await lastAudit(db)).toMatchObject({ action: 'question.settle-remark' });
+		expect((await listNotices(db, wang)).notices[0]).toMatchObject({ kind: 'remark-settled' });
 		expect(await codeOf(settle())).toBe('practice-remark-settled');
 		expect(await listOpenRemarks(db)).toEqual([]);
 		expect(await listOwnRemarks(db, wang)).toMatchObject([

@@ -7,6 +7,7 @@ import type { Reader } from '../database/reader.ts';
 import type { Database } from '../database/schema.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Actor } from '../grants/actor.ts';
+import { notify } from '../notices/notice.ts';
 import { isOfPerson } from '../people/of-person.ts';
 import { readMarkdown } from '../questions/markdown.ts';
 import { holdDrill } from './drill.ts';
@@ -101,7 +102,7 @@ export async function settleRemark(
 	const row = await trx
 		.selectFrom('practice_remark')
 		.where('public_id', '=', remark)
-		.select(['id', 'settled_at'])
+		.select(['id', 'settled_at', 'person_id'])
 		.forUpdate()
 		.executeTakeFirstOrThrow(() => new NotFound('practice-remark-not-found'));
 	if (row.settled_at !== null) throw new Conflict('practice-remark-settled');
@@ -110,6 +111,12 @@ export async function settleRemark(
 		.set({ settled_at: sql<Date>`now()`, settled_by: actor.personId, outcome, reply })
 		.where('id', '=', row.id)
 		.execute();
+	await notify(trx, {
+		personIds: [row.person_id],
+		kind: 'remark-settled',
+		link: '/exam/practice/settings',
+		dedupeKey: `remark-settled:${remark}`
+	});
 	await recordAudit(trx, actor, {
 		action: 'question.settle-remark',
 		subjectKind: 'remark',

@@ -5,6 +5,7 @@ import { beginInput } from '#lib/server/mocks/input.ts';
 import { listOffers } from '#lib/server/mocks/offers.ts';
 import { listOwnPapers } from '#lib/server/mocks/own-papers.ts';
 import { recallMockRules } from '#lib/server/mocks/rules.ts';
+import { listMetQuestions } from '#lib/server/practice/met.ts';
 import { listOpenSittings } from '#lib/server/sittings/invitation.ts';
 import type { Actions, PageServerLoadEvent } from './$types';
 
@@ -21,11 +22,12 @@ export const load = page(async ({ locals: { db } }: PageServerLoadEvent, actor) 
 export const actions = {
 	begin: command({
 		input: beginInput,
-		run: ({ trx, actor, input: { subject, time_factor, allows_seen } }) =>
+		run: async ({ trx, actor, input: { subject, time_factor, allows_seen } }) =>
 			beginMock(trx, actor, {
 				subject,
 				timeFactorPercent: time_factor,
-				allowsSeen: allows_seen
+				allowsSeen: allows_seen,
+				met: await listMetQuestions(trx, actor.personId, subject)
 			}),
 		next: ({ result }) => {
 			if (result.attempt) return `/exam/papers/${result.attempt}`;
