@@ -22,21 +22,22 @@ export const steps: readonly Step[] = [
 	{ name: 'lint', after: ['build'], weight: 1, run: () => check('eslint', ['.']) },
 	{ name: 'format', after: [], weight: 1, run: () => check('prettier', ['--check', '.']) },
 	{ name: 'tests', after: ['build'], weight: 2, run: () => vitest(notStarting) },
-	// The next two wait for timers as often as for the processor, and so do the last two.
-	{ name: 'tests-older-postgres', after: ['system', 'tests'], weight: 1, run: onOlderPostgres },
+	// Families of processes are killed and must be back in time: they have the machine to themselves.
 	{
 		name: 'crashes',
 		after: ['build', 'tests'],
-		weight: 1,
+		weight: 2,
 		run: () => vitest(['tests/supervisor'])
 	},
+	// What follows waits for a browser or a database as often as for the processor; the longest is first.
+	{ name: 'browser', after: ['build', 'system', 'crashes'], weight: 1, run: () => playwright([]) },
+	{ name: 'tests-older-postgres', after: ['system', 'crashes'], weight: 1, run: onOlderPostgres },
 	{
 		name: 'http',
-		after: ['build', 'tests'],
+		after: ['build', 'crashes'],
 		weight: 1,
 		run: () => vitest(['--config', 'tests/http/vitest.config.ts'])
-	},
-	{ name: 'browser', after: ['build', 'system', 'tests'], weight: 1, run: () => playwright([]) }
+	}
 ];
 
 /** Compiles what other steps read: messages to code, routes to types. */
