@@ -29,7 +29,7 @@ export default defineConfig({
 		isolate: false,
 		maxWorkers: Math.max(2, availableParallelism() + 1),
 		// Generous, because a machine under load is no fault of the code.
-		testTimeout: 60_000,
-		hookTimeout: 60_000
+		testTimeout: 180_000,
+		hookTimeout: 180_000
 	}
 });

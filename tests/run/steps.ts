@@ -31,7 +31,7 @@ export const steps: readonly Step[] = [
 	},
 	// What follows waits for a browser or a database as often as for the processor; the longest is first.
 	{ name: 'browser', after: ['build', 'system', 'crashes'], weight: 1, run: () => playwright([]) },
-	{ name: 'tests-older-postgres', after: ['system', 'crashes'], weight: 1, run: onOlderPostgres },
+	{ name: 'tests-older-postgres', after: ['system', 'tests'], weight: 2, run: onOlderPostgres },
 	{
 		name: 'http',
 		after: ['build', 'crashes'],
