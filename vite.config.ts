@@ -23,9 +23,10 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 		globalSetup: './tests/support/global-setup.ts',
-		// Files of one worker share what they import, which is a fifth of the time otherwise; each has a
-		// database of its own, and no module keeps anything between calls. A third worker fills what
-		// two leave idle while they wait for the database.
+		// Files of one worker share what they import, which cost two fifths of the time otherwise. Each has
+		// a database of its own; what a module keeps for a minute (rules of policy) or by id (versions of
+		// questions, whose ids no two databases share) is the same for all of them. A third worker fills
+		// what two leave idle while they wait for the database.
 		isolate: false,
 		maxWorkers: Math.max(2, availableParallelism() + 1),
 		// Generous, because a machine under load is no fault of the code.

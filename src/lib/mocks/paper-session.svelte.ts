@@ -1,6 +1,6 @@
 import { createPublicId } from '../identifiers.ts';
 import type { OfflineIdentity } from '../offline/account.ts';
-import type { AnswerLine, LineState, openAnswerLine } from './answer-line.ts';
+import { openAnswerLine, type AnswerLine, type LineState } from './answer-line.ts';
 import type { PaperDeed, Word } from './answer-post.ts';
 import { announcementAt, PaperClock } from './clock.ts';
 import type { CandidateQuestion, PaperPage } from './page.ts';
@@ -98,7 +98,7 @@ export class PaperSession {
 	}
 
 	/** Takes the page over. @param open of `answer-line.ts` @returns how to stop */
-	start(identity: OfflineIdentity, open: typeof openAnswerLine): () => void {
+	start(identity: OfflineIdentity): () => void {
 		const abort = new AbortController();
 		const { signal } = abort;
 		this.isLive = true;
@@ -108,7 +108,7 @@ export class PaperSession {
 		addEventListener('pagehide', () => this.#leave(), { signal });
 		document.addEventListener('visibilitychange', () => this.#turnToOrAway(), { signal });
 		this.#listen(signal);
-		void this.#open(identity, open, signal);
+		void this.#open(identity, signal);
 		return () => {
 			this.#leave();
 			clearInterval(ticking);
@@ -174,12 +174,8 @@ export class PaperSession {
 		return (await this.#line?.drain(this.#page.attempt)) ?? this.#early.length;
 	}
 
-	async #open(
-		identity: OfflineIdentity,
-		open: typeof openAnswerLine,
-		signal: AbortSignal
-	): Promise<void> {
-		const opened = await open(identity, {
+	async #open(identity: OfflineIdentity, signal: AbortSignal): Promise<void> {
+		const opened = await openAnswerLine(identity, {
 			onState: (state) => (this.line = state),
 			onWord: (word) => this.#heed(word)
 		});
